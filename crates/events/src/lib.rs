@@ -1,1 +1,7 @@
-//! Placeholder.
+//! What happened, who said what, when, where.
+
+pub mod time;
+
+pub mod place;
+
+pub mod statements;

@@ -1,1 +1,12 @@
-//! Placeholder.
+//! What do we know: loads and checks `lang/` (what is true of English) and `world/`
+//! (facts that are no language's).
+
+pub mod error;
+
+pub mod world;
+
+pub mod cues;
+
+pub mod time;
+
+pub use error::LexiconError;
