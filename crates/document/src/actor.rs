@@ -18,12 +18,25 @@ pub struct Actors {
     pub mentions: Vec<Mention>,
     /// One entity a chain.
     pub entities: Vec<Entity>,
+    /// Head token and number of every mention, sorted, for [`Actors::by_head`]. Empty in
+    /// `Actors` made by hand, which are then searched through.
+    pub heads: Vec<(TokenId, MentionId)>,
 }
 
 impl Actors {
     /// The outermost mention whose head is this token.
     pub fn by_head(&self, head: TokenId) -> Option<&Mention> {
-        self.mentions.iter().find(|m| m.head == head)
+        let id = self.id_by_head(head)?;
+        self.mentions.get(id as usize)
+    }
+
+    /// The number of the outermost mention whose head is this token.
+    pub fn id_by_head(&self, head: TokenId) -> Option<MentionId> {
+        if self.heads.is_empty() {
+            return self.mentions.iter().position(|m| m.head == head).map(|id| id as MentionId);
+        }
+        let first = self.heads.partition_point(|&(token, _)| token < head);
+        self.heads.get(first).filter(|&&(token, _)| token == head).map(|&(_, id)| id)
     }
 }
 

@@ -5,6 +5,10 @@ pub mod error;
 
 pub mod world;
 
+pub mod anaphora;
+
+pub mod frames;
+
 pub mod cues;
 
 pub mod time;
