@@ -221,6 +221,10 @@ pub struct Statement {
     pub about: Vec<ActorCode>,
     /// When it was said, where the report tells.
     pub date: Option<Date>,
+    /// True where the content is put forward as a claim ("said that ..."); false where it is
+    /// only named ("called for a ban"), wanted ("hopes to win") or not said ("did not say
+    /// whether"), so that what happens in it is not attributed to the speaker.
+    pub asserts: bool,
     /// Sentence in which the content starts.
     pub sent: SentId,
 }

@@ -1,0 +1,328 @@
+//! What is said: the clause, quotation or noun phrase that a cue reports.
+//!
+//! The tree is asked first. Where a parser went wrong, which it does most often around
+//! quotation marks, the order of the words decides: what precedes ", X said" is its content,
+//! and so is what follows "X said" up to the next verb that goes on with X.
+
+use dotterel_document::{Deprel, Feats, Span, Tok, TokenId, Upos};
+use dotterel_lexicon::cues::{CueClasses, CuePart};
+
+use super::reader::Reader;
+
+/// Longest stretch of tokens between a cue and a quotation that belong together.
+const REACH: u32 = 30;
+
+/// A quotation beside a cue.
+pub(super) struct Beside {
+    /// Which quotation.
+    pub quote: usize,
+    /// True where the cue comes after it.
+    pub before: bool,
+}
+
+/// The quotation that a speech verb brings in, if it stands beside one.
+pub(super) fn quotation(reader: &Reader, cue: Span<Tok>, claimed: &[bool]) -> Option<Beside> {
+    let verb = cue.start;
+    if reader.quote_of(verb).is_some() {
+        return None;
+    }
+    let sent = reader.sent(verb);
+    let next = reader.quote_tokens.partition_point(|q| q.start < cue.end);
+    let previous = next.checked_sub(1).filter(|&q| reader.quote_tokens[q].end <= verb && reader.quote_tokens[q].end >= sent.start);
+    let before = previous.filter(|&q| !claimed[q] && leads_to_cue(reader, q, verb, sent));
+    let after = Some(next).filter(|&q| q < claimed.len() && !claimed[q] && cue_leads_to(reader, cue, q, sent));
+    match (before, after) {
+        // A full stop ends the quotation before: it is rather what follows that is said.
+        (Some(q), Some(next)) if ends_with(reader, q, &['.']) => Some(Beside { quote: next, before: false }),
+        (Some(q), _) => Some(Beside { quote: q, before: true }),
+        (None, Some(q)) => Some(Beside { quote: q, before: false }),
+        (None, None) => None,
+    }
+}
+
+/// True where nothing but a subject and its like stands between a quotation and the cue
+/// after it.
+fn leads_to_cue(reader: &Reader, quote: usize, verb: TokenId, sent: Span<Tok>) -> bool {
+    let end = reader.quote_tokens[quote].end;
+    if verb - end > REACH || !same_paragraph(reader, end.saturating_sub(1), verb) {
+        return false;
+    }
+    let comma_after = end < verb && reader.word(end) == ",";
+    if !comma_after && !ends_with(reader, quote, &[',', '?', '!', '.', '…', '-', '—', '–']) {
+        return false;
+    }
+    // A quotation that ends as a sentence of its own is no part of the next one, unless
+    // that one has nothing else to report.
+    if end == sent.start && ends_with(reader, quote, &['.']) && clause(reader, verb).is_some() {
+        return false;
+    }
+    (end..verb).enumerate().all(|(nth, id)| match reader.token(id).upos {
+        Upos::Cconj | Upos::Sconj => nth > 1 && !reader.is(id, &[Deprel::Mark]),
+        Upos::Verb | Upos::Aux => reader.head(id) == Some(verb) || in_modifier(reader, id),
+        _ => reader.quote_of(id).is_none(),
+    })
+}
+
+/// True where a quotation after the cue is what the cue brings in: no word between belongs
+/// to a clause that only goes on inside the marks.
+fn cue_leads_to(reader: &Reader, cue: Span<Tok>, quote: usize, sent: Span<Tok>) -> bool {
+    let start = reader.quote_tokens[quote].start;
+    let colon = start > cue.end && reader.word(start - 1) == ":";
+    if start.saturating_sub(cue.end) > REACH {
+        return false;
+    }
+    if start >= sent.end {
+        // "He said:" and the quotation as a sentence, or a paragraph, of its own.
+        return colon && start == sent.end;
+    }
+    if colon {
+        return (cue.end..start).all(|id| !reader.is_finite(id) || in_modifier(reader, id));
+    }
+    (cue.end..start).all(|id| {
+        let token = reader.token(id);
+        match token.upos {
+            Upos::Punct => true,
+            Upos::Verb | Upos::Aux => in_modifier(reader, id),
+            _ if reader.is(id, &[Deprel::Mark]) => true,
+            _ if id == cue.end && token.upos == Upos::Propn => reader.is_punct(id + 1) || token.head <= start,
+            _ => token.head < start,
+        }
+    })
+}
+
+/// True for a verb that only describes a noun ("a statement released on Friday").
+fn in_modifier(reader: &Reader, id: TokenId) -> bool {
+    const MODIFIERS: &[Deprel] = &[Deprel::Acl, Deprel::AclRelcl, Deprel::Amod, Deprel::Compound];
+    reader.is(id, MODIFIERS)
+        || reader.is(id, &[Deprel::Aux, Deprel::AuxPass, Deprel::Cop]) && reader.head(id).is_some_and(|head| reader.is(head, MODIFIERS))
+}
+
+/// True where the last character inside the marks, or right after them, is one of these.
+fn ends_with(reader: &Reader, quote: usize, marks: &[char]) -> bool {
+    let quote = &reader.quotes[quote];
+    let inside = reader.src.get(quote.inside().range()).unwrap_or("");
+    inside.trim_end().ends_with(marks)
+}
+
+pub(super) fn same_paragraph(reader: &Reader, one: TokenId, other: TokenId) -> bool {
+    let paragraph = |id: TokenId| reader.text.sents.get(reader.token(id).sent as usize).map(|s| s.paragraph);
+    paragraph(one) == paragraph(other)
+}
+
+/// The words before a quotation that belong to its clause ("It was a “disaster,” Wang
+/// said"): then they are said too. `None` where the quotation stands by itself.
+pub(super) fn lead_in(reader: &Reader, quote: usize) -> Option<TokenId> {
+    let start = reader.quote_tokens[quote].start;
+    let sent = reader.sent(start);
+    let own = |id: TokenId| {
+        reader.quote_of(id).is_some() || !matches!(reader.token(id).upos, Upos::Punct | Upos::Cconj | Upos::Adv | Upos::Intj)
+    };
+    if sent.start >= start || start - sent.start > 3 * REACH || !(sent.start..start).any(own) {
+        return None;
+    }
+    let reports = |id: TokenId| reader.token(id).upos == Upos::Verb && reader.has_class(id, CuePart::Verb, CueClasses::SPEECH);
+    (!(sent.start..start).any(|id| reader.quote_of(id).is_none() && reports(id))).then_some(sent.start)
+}
+
+/// The complement clause of a verb, noun or adjective, if it has one.
+fn clause(reader: &Reader, head: TokenId) -> Option<TokenId> {
+    reader.child(head, &[Deprel::Ccomp])
+}
+
+/// Tokens of what a verb reports as a clause: complement, infinitive, or the clause that it
+/// is set beside.
+pub(super) fn of_verb(reader: &mut Reader, cue: Span<Tok>, classes: CueClasses) -> Option<Span<Tok>> {
+    let verb = cue.start;
+    let told = CueClasses::SPEECH.with(CueClasses::THOUGHT).with(CueClasses::EVIDENCE);
+    if classes.any(told) {
+        if let Some(clause) = clause(reader, verb) {
+            return Some(complement(reader, cue, clause));
+        }
+        if let Some(beside) = beside(reader, cue) {
+            return Some(beside);
+        }
+    }
+    if classes.any(CueClasses::INTENT.with(CueClasses::HEARER)) {
+        let open = reader.tree.children(verb).find(|&child| child > verb && reader.is(child, &[Deprel::Xcomp]) && is_infinitive(reader, child));
+        if let Some(open) = open {
+            return Some(complement(reader, cue, open));
+        }
+    }
+    if classes.any(CueClasses::SPEECH) && reader.quote_of(verb).is_none() {
+        return tail(reader, cue).or_else(|| rest(reader, cue));
+    }
+    None
+}
+
+/// True for a verb with the infinitive's particle.
+fn is_infinitive(reader: &Reader, verb: TokenId) -> bool {
+    reader.tree.children(verb).any(|child| reader.is(child, &[Deprel::Mark]) && reader.token(child).upos == Upos::Part)
+}
+
+/// Extent of a complement, on its side of the cue.
+pub(super) fn complement(reader: &mut Reader, cue: Span<Tok>, clause: TokenId) -> Span<Tok> {
+    let extent = reader.tree.extent(clause);
+    if clause < cue.start {
+        return Span::new(extent.start, extent.end.min(cue.start));
+    }
+    let start = without_complementizer(reader, Span::new(extent.start.max(cue.end), extent.end));
+    Span::new(start, cut(reader, cue.start, start, clause, extent.end))
+}
+
+/// First token after leading punctuation and a conjunction that only opens the clause.
+fn without_complementizer(reader: &Reader, tokens: Span<Tok>) -> TokenId {
+    let mut start = tokens.start;
+    while start + 1 < tokens.end
+        && (reader.is_punct(start) && reader.quote_of(start).is_none()
+            || reader.is(start, &[Deprel::Mark]) && reader.has_class(start, CuePart::Mark, CueClasses::COMPLEMENTIZER))
+    {
+        start += 1;
+    }
+    start
+}
+
+/// Where a content that begins at `start` ends: before a participle of speech set off by a
+/// comma (", pledging to"), or a verb of speech in the cue's own tense joined without a
+/// subject ("and asked him"), though the tree hangs them into the content.
+fn cut(reader: &mut Reader, verb: TokenId, start: TokenId, clause: TokenId, end: TokenId) -> TokenId {
+    let tense = Feats::TENSE_PAST.with(Feats::TENSE_PRES);
+    let same_tense = |a: TokenId, b: TokenId| reader.token(a).feats.0 & tense.0 == reader.token(b).feats.0 & tense.0;
+    for id in start + 1..end {
+        let token = reader.token(id);
+        if token.upos != Upos::Verb || id == clause || reader.quote_of(id).is_some() {
+            continue;
+        }
+        if !reader.has_class(id, CuePart::Verb, CueClasses::SPEECH) {
+            continue;
+        }
+        let participle = token.feats.any(Feats::VERBFORM_PART.with(Feats::VERBFORM_GER))
+            && !token.feats.has(Feats::TENSE_PAST)
+            && reader.is(id, &[Deprel::Advcl, Deprel::Conj, Deprel::Parataxis, Deprel::Xcomp])
+            && reader.word(id - 1) == ",";
+        let joined = token.feats.has(Feats::VERBFORM_FIN)
+            && reader.is(id, &[Deprel::Conj])
+            && reader.token(id - 1).upos == Upos::Cconj
+            && same_tense(id, verb)
+            && !same_tense(id, clause)
+            && reader.child(id, &[Deprel::Nsubj]).is_none();
+        if participle || joined {
+            reader.follows.insert(id, verb);
+            return id - 1;
+        }
+    }
+    end
+}
+
+/// The clause that a verb is set beside ("..., Wang retorted"; "the plan, he said, is dead").
+fn beside(reader: &mut Reader, cue: Span<Tok>) -> Option<Span<Tok>> {
+    let verb = cue.start;
+    if reader.is(verb, &[Deprel::Parataxis]) {
+        let host = reader.head(verb)?;
+        let own = reader.tree.extent(verb);
+        let whole = reader.tree.extent(host);
+        if host > verb {
+            return Some(Span::new(cue.end, whole.end));
+        }
+        // Words that only close the sentence do not make the cue stand in its middle.
+        let more = (own.end..whole.end).filter(|&id| !reader.is_punct(id)).count();
+        let end = if more > 1 { whole.end } else { own.start };
+        return (whole.start < end).then(|| Span::new(whole.start, end));
+    }
+    let clause = reader.tree.children(verb).find(|&child| {
+        child > verb && reader.is(child, &[Deprel::Parataxis]) && reader.word(reader.tree.extent(child).start.saturating_sub(1)) == ":"
+    })?;
+    Some(complement(reader, cue, clause))
+}
+
+/// By order: the sentence up to the comma before "X said" at its end.
+fn tail(reader: &Reader, cue: Span<Tok>) -> Option<Span<Tok>> {
+    let verb = cue.start;
+    let sent = reader.sent(verb);
+    let subject = reader.child(verb, &[Deprel::Nsubj])?;
+    let start = reader.tree.extent(subject).start.min(verb);
+    if start <= sent.start + 2 || reader.word(start - 1) != "," || (cue.end..sent.end).any(|id| reader.is_finite(id) && !in_modifier(reader, id)) {
+        return None;
+    }
+    let end = start - 1;
+    (sent.start..end).any(|id| reader.is_finite(id)).then(|| Span::new(sent.start, end))
+}
+
+/// By order: everything after "X said" that holds a finite verb.
+fn rest(reader: &mut Reader, cue: Span<Tok>) -> Option<Span<Tok>> {
+    let verb = cue.start;
+    let sent = reader.sent(verb);
+    reader.child(verb, &[Deprel::Nsubj]).filter(|&subject| subject < verb)?;
+    if reader.is_passive(verb) {
+        return None;
+    }
+    let finite = (cue.end..sent.end).find(|&id| reader.is_finite(id))?;
+    let start = without_complementizer(reader, Span::new(cue.end, sent.end));
+    let end = cut(reader, verb, start, finite, sent.end);
+    Some(Span::new(start, end))
+}
+
+/// Tokens of the noun phrase that a topic cue names: the object of its preposition, if its
+/// last word is one, else the verb's object; with what follows it in the same clause.
+pub(super) fn topic(reader: &Reader, cue: Span<Tok>) -> Option<Span<Tok>> {
+    let verb = cue.start;
+    let last = cue.end - 1;
+    let object = if last > verb && reader.is(last, &[Deprel::Case, Deprel::Mark]) {
+        reader.head(last).filter(|&head| head > last)?
+    } else {
+        reader.child(verb, &[Deprel::Obj, Deprel::Ccomp]).filter(|&object| object > verb)?
+    };
+    let mut extent = reader.tree.extent(object);
+    extent.start = extent.start.max(cue.end);
+    for child in reader.tree.children(verb) {
+        let own = reader.tree.extent(child);
+        if child > object && own.start == extent.end && reader.is(child, &[Deprel::Obl, Deprel::Xcomp, Deprel::Advcl]) && !reader.is_punct(own.start) {
+            extent.end = own.end;
+        }
+    }
+    (extent.start < extent.end).then_some(extent)
+}
+
+/// Tokens of the clause that a noun or adjective takes ("claim that", "confident that").
+pub(super) fn of_nominal(reader: &mut Reader, cue: Span<Tok>, infinitive: bool) -> Option<Span<Tok>> {
+    let head = cue.start;
+    let clause = reader.tree.children(head).find(|&child| {
+        child > head
+            && match reader.token(child).deprel {
+                Deprel::Ccomp => true,
+                Deprel::Acl | Deprel::Advcl | Deprel::Xcomp => {
+                    has_complementizer(reader, child) || infinitive && is_infinitive(reader, child)
+                }
+                _ => false,
+            }
+    })?;
+    Some(complement(reader, cue, clause))
+}
+
+fn has_complementizer(reader: &Reader, clause: TokenId) -> bool {
+    reader.tree.children(clause).any(|child| {
+        reader.is(child, &[Deprel::Mark]) && reader.has_class(child, CuePart::Mark, CueClasses::COMPLEMENTIZER)
+    })
+}
+
+/// Source and content of "according to X": the phrase after the cue, and the clause that
+/// the phrase hangs on, or where it hangs on none, the rest of the sentence.
+pub(super) fn of_according(reader: &Reader, cue: Span<Tok>) -> Option<(TokenId, Span<Tok>)> {
+    let sent = reader.sent(cue.start);
+    let source = reader
+        .head(cue.start)
+        .filter(|&head| head >= cue.end && reader.is_nominal(head))
+        .or_else(|| (cue.end..sent.end.min(cue.end + 8)).find(|&id| reader.is_nominal(id) && !reader.is(id, &[Deprel::Compound, Deprel::NmodPoss])))?;
+    let phrase = reader.tree.extent(source);
+    let host = reader.head(source).filter(|&host| host < cue.start || host >= phrase.end);
+    let clause = host.map_or(sent, |host| reader.tree.extent(host));
+    let after = phrase.end.max(cue.end);
+    let follows = (after..clause.end).filter(|&id| !reader.is_punct(id)).count();
+    let precedes = (clause.start..cue.start).filter(|&id| !reader.is_punct(id)).count();
+    let content = match (precedes, follows) {
+        (0 | 1, 0 | 1) => return None,
+        (0 | 1, _) => Span::new(after, clause.end),
+        (_, 0 | 1) => Span::new(clause.start, cue.start),
+        _ => clause,
+    };
+    Some((source, content))
+}

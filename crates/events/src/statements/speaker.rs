@@ -1,0 +1,182 @@
+//! Who speaks, and to whom: from the cue up and down the tree.
+
+use dotterel_document::{Deprel, Feats, MentionId, Span, Tok, TokenId, Upos};
+use dotterel_lexicon::cues::{CueClasses, CuePart};
+
+use super::reader::Reader;
+
+/// How far up a chain of clauses a shared subject is looked for.
+const CLIMB: usize = 6;
+
+const SUBJECTS: &[Deprel] = &[Deprel::Nsubj, Deprel::NsubjOuter];
+
+/// The head of the phrase that says, thinks or wants what the cue `cue` reports.
+pub(super) fn of_verb(reader: &Reader, cue: TokenId) -> Option<TokenId> {
+    let mut verb = cue;
+    for _ in 0..CLIMB {
+        if let Some(agent) = reader.child(verb, &[Deprel::OblAgent]) {
+            return Some(agent);
+        }
+        if let Some(subject) = reader.child(verb, SUBJECTS) {
+            if verb == cue && reader.is_passive(verb) {
+                return None;
+            }
+            return Some(antecedent(reader, verb, subject));
+        }
+        if let Some(subject) = reader.child(verb, &[Deprel::NsubjPass]) {
+            // What is done to the subject of a passive cue is the saying itself.
+            return (verb != cue && !reader.is_passive(cue)).then(|| antecedent(reader, verb, subject));
+        }
+        if let Some(&leader) = reader.follows.get(&verb) {
+            verb = leader;
+            continue;
+        }
+        let head = reader.head(verb)?;
+        verb = match reader.token(verb).deprel {
+            Deprel::Conj | Deprel::Advcl | Deprel::Dep => head,
+            Deprel::Parataxis if verb != cue => head,
+            Deprel::Xcomp | Deprel::Ccomp => {
+                // "asked him to say": the object is who speaks.
+                let object = reader.child(head, &[Deprel::Obj, Deprel::Iobj]);
+                match object {
+                    Some(object) if reader.is_nominal(object) && object < verb => return Some(object),
+                    _ => head,
+                }
+            }
+            Deprel::Acl if reader.is_nominal(head) => {
+                // "a statement saying": whoever made the statement, else the statement.
+                let made = reader.has_class(head, CuePart::Noun, CueClasses::SPEECH).then(|| of_noun(reader, head)).flatten();
+                return Some(made.unwrap_or(head));
+            }
+            Deprel::AclRelcl if reader.is_nominal(head) => return None,
+            _ => return None,
+        };
+        if !matches!(reader.token(verb).upos, Upos::Verb | Upos::Aux | Upos::Adj | Upos::Noun | Upos::Propn) {
+            return None;
+        }
+    }
+    None
+}
+
+/// The noun that a relative pronoun stands for, or the subject itself.
+fn antecedent(reader: &Reader, verb: TokenId, subject: TokenId) -> TokenId {
+    if !reader.token(subject).feats.has(Feats::PRON_REL) {
+        return subject;
+    }
+    let mut clause = verb;
+    for _ in 0..CLIMB {
+        match reader.head(clause) {
+            Some(head) if reader.is(clause, &[Deprel::AclRelcl, Deprel::Acl]) => return head,
+            Some(head) => clause = head,
+            None => break,
+        }
+    }
+    subject
+}
+
+/// Who makes the claim that a noun names: its possessor, the phrase brought in by "by" or
+/// the like, or the subject of the verb that it is the object of.
+pub(super) fn of_noun(reader: &Reader, noun: TokenId) -> Option<TokenId> {
+    if let Some(possessor) = reader.child(noun, &[Deprel::NmodPoss]) {
+        return Some(possessor);
+    }
+    let brought = reader.tree.children(noun).find(|&child| {
+        reader.is(child, &[Deprel::Nmod, Deprel::OblAgent]) && case_has(reader, child, CueClasses::SOURCE)
+    });
+    if brought.is_some() {
+        return brought;
+    }
+    let verb = reader.head(noun).filter(|_| reader.is(noun, &[Deprel::Obj, Deprel::Obl]))?;
+    if !matches!(reader.token(verb).upos, Upos::Verb) {
+        return None;
+    }
+    of_verb(reader, verb)
+}
+
+/// True where the phrase is brought in by an adposition of this class.
+fn case_has(reader: &Reader, phrase: TokenId, class: CueClasses) -> bool {
+    reader.child(phrase, &[Deprel::Case]).is_some_and(|case| reader.has_class(case, CuePart::Mark, class))
+}
+
+/// Heads of those who are told: the object of a cue that takes a hearer, and the phrase
+/// brought in by an adposition of class `addressee` ("said to reporters").
+pub(super) fn hearers(reader: &Reader, verb: TokenId, takes_hearer: bool) -> Vec<TokenId> {
+    let passive = reader.is_passive(verb);
+    reader
+        .tree
+        .children(verb)
+        .filter(|&child| match reader.token(child).deprel {
+            Deprel::Obj | Deprel::Iobj => takes_hearer && !passive && reader.is_nominal(child),
+            Deprel::NsubjPass => takes_hearer,
+            Deprel::Obl => case_has(reader, child, CueClasses::ADDRESSEE),
+            _ => false,
+        })
+        .collect()
+}
+
+/// The phrase of a source: its whole extent, less the clause that holds the cue and what
+/// stands in quotation marks.
+pub(super) fn phrase(reader: &Reader, head: TokenId, cue: Span<Tok>) -> Span<Tok> {
+    let extent = reader.tree.extent(head);
+    let (mut start, mut end) = (extent.start, extent.end);
+    if head < cue.start {
+        end = end.min(cue.start);
+        // Up to the relative clause or participle that holds the cue.
+        for child in reader.tree.children(head) {
+            let under = reader.tree.extent(child);
+            if child > head && under.contains(cue.start) {
+                end = end.min(under.start);
+            }
+        }
+    } else {
+        start = start.max(cue.end);
+    }
+    let outside = |id: TokenId| reader.quote_of(id) == reader.quote_of(head);
+    while end > head + 1 && (reader.is_punct(end - 1) || !outside(end - 1)) {
+        end -= 1;
+    }
+    while start < head && (reader.is_punct(start) || !outside(start)) {
+        start += 1;
+    }
+    Span::new(start, end.max(head + 1))
+}
+
+/// Mentions of a phrase's head and of what is joined to it by "and".
+pub(super) fn mentions(reader: &Reader, head: TokenId) -> Vec<MentionId> {
+    let mut found: Vec<MentionId> = mention(reader, head).into_iter().collect();
+    for child in reader.tree.children(head) {
+        if reader.is(child, &[Deprel::Conj]) && reader.is_nominal(child) {
+            found.extend(mention(reader, child).filter(|id| !found.contains(id)));
+        }
+    }
+    found
+}
+
+/// The mention with this head; failing that, where name and title hang the other way round,
+/// the one that holds the head.
+fn mention(reader: &Reader, head: TokenId) -> Option<MentionId> {
+    if let Some(id) = reader.actors.id_by_head(head) {
+        return Some(id);
+    }
+    reader
+        .tree
+        .children(head)
+        .filter(|&child| reader.is(child, &[Deprel::Flat, Deprel::Appos, Deprel::Compound, Deprel::NmodDesc]))
+        .filter_map(|child| reader.actors.id_by_head(child))
+        .find(|&id| reader.actors.mentions.get(id as usize).is_some_and(|m| m.tokens.contains(head)))
+}
+
+/// Where the tree gives a speech verb beside a quotation no subject: the noun phrase that
+/// stands between the two, or right after the verb.
+pub(super) fn nearby(reader: &Reader, cue: Span<Tok>, quote_before: bool) -> Option<TokenId> {
+    let sent = reader.sent(cue.start);
+    let free = |id: &TokenId| reader.quote_of(*id).is_none();
+    let nominal = |id: &TokenId| free(id) && reader.is_nominal(*id) && !reader.is(*id, &[Deprel::Compound, Deprel::NmodPoss, Deprel::OblUnmarked]);
+    let before = (sent.start.max(cue.start.saturating_sub(12))..cue.start).rev().take_while(free).find(nominal);
+    let after = (cue.end..sent.end.min(cue.end + 6)).take_while(|id| free(id) && !reader.is_punct(*id)).find(nominal);
+    // An open participle has its subject elsewhere.
+    if reader.token(cue.start).feats.any(Feats::VERBFORM_GER.with(Feats::VERBFORM_PART)) && !quote_before {
+        return None;
+    }
+    before.or(if quote_before { after } else { None })
+}

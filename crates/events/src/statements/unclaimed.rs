@@ -1,0 +1,89 @@
+//! Quotations that no cue claims: the speaker before goes on.
+//!
+//! "..., Wang said. “And more.”" continues in the same paragraph; a quotation that stands
+//! alone in a paragraph continues the one before. A quotation that is no sentence of its own
+//! is only a part of the report's words, and no statement.
+
+use dotterel_document::Upos;
+
+use super::Draft;
+use super::reader::Reader;
+
+/// Adds each unclaimed quotation to the draft that it goes on with, or as a draft of its own.
+pub(super) fn attribute(reader: &Reader, drafts: &mut Vec<Draft>, claimed: &[bool]) {
+    // Drafts in order of their contents' ends, for the one that ended last before a quotation.
+    let mut order: Vec<usize> = (0..drafts.len()).collect();
+    order.sort_by_key(|&d| (drafts[d].content.end, d));
+    let mut at = 0;
+    let mut last: Option<usize> = None;
+    // Furthest end of any content seen so far: a quotation before it stands inside one.
+    let mut covered = 0;
+    for quote in 0..reader.quotes.len() {
+        let span = reader.quotes[quote].span;
+        while let Some(&draft) = order.get(at).filter(|&&d| drafts[d].content.end <= span.start) {
+            let quoted = !reader.quotes_in(drafts[draft].content).is_empty();
+            if quoted || last.is_none_or(|l| paragraph(reader, drafts[l].content.end) != paragraph(reader, drafts[draft].content.end)) {
+                last = Some(draft);
+            }
+            covered = covered.max(drafts[draft].content.end);
+            at += 1;
+        }
+        let inside = order[at..].iter().take(8).any(|&d| drafts[d].content.start < span.end);
+        if claimed[quote] || inside || span.start < covered || !is_sentence(reader, quote) {
+            continue;
+        }
+        let Some(previous) = last else { continue };
+        let here = paragraph(reader, span.start);
+        let there = paragraph(reader, drafts[previous].content.end);
+        if here == there && drafts[previous].direct && follows_cue(reader, &drafts[previous], span.start) {
+            drafts[previous].content.end = span.end;
+            covered = span.end;
+            continue;
+        }
+        if here == there || here == there + 1 && (reader.quotes[quote].continues || opens_paragraph(reader, quote)) {
+            let content = span;
+            let speaker = drafts[previous].speaker;
+            drafts.push(Draft { cue: None, content, speaker, hearers: Vec::new(), direct: true, asserts: true });
+            last = Some(drafts.len() - 1);
+            covered = span.end;
+        }
+    }
+}
+
+fn paragraph(reader: &Reader, byte: u32) -> usize {
+    reader.text.paragraphs.partition_point(|p| p.start < byte.max(1))
+}
+
+/// True where the draft's cue stands between its content and this byte, and nothing else
+/// does but its clause: the sentence of the cue ends right before, or has not ended.
+fn follows_cue(reader: &Reader, draft: &Draft, byte: u32) -> bool {
+    let Some(cue) = draft.cue else { return reader.trim(dotterel_document::Span::new(draft.content.end, byte)).is_empty() };
+    let at = reader.token(cue.start).span.start;
+    if at < draft.content.end {
+        return false;
+    }
+    let sent = reader.sent(cue.start);
+    let next = reader.text.tokens.get(sent.end as usize).map_or(u32::MAX, |t| t.span.start);
+    byte <= next
+}
+
+/// True where the quotation begins its sentence and either ends one or has a verb and
+/// enough words to be one.
+fn is_sentence(reader: &Reader, quote: usize) -> bool {
+    let tokens = reader.quote_tokens[quote];
+    if tokens.is_empty() {
+        return false;
+    }
+    let begins = reader.sent(tokens.start).start == tokens.start || tokens.start > 0 && reader.is_punct(tokens.start - 1);
+    let inside = reader.src.get(reader.quotes[quote].inside().range()).unwrap_or("").trim_end();
+    let ends = inside.ends_with(['.', '?', '!', ',', '…', '—']) || reader.quotes[quote].close == 0;
+    let words = (tokens.start..tokens.end).filter(|&id| !reader.is_punct(id)).take(5).count();
+    let clause = (tokens.start..tokens.end).any(|id| matches!(reader.token(id).upos, Upos::Verb | Upos::Aux));
+    begins && ends && clause && words >= 3
+}
+
+fn opens_paragraph(reader: &Reader, quote: usize) -> bool {
+    let start = reader.quotes[quote].span.start;
+    let paragraph = reader.text.paragraphs.get(paragraph(reader, start + 1).saturating_sub(1));
+    paragraph.and_then(|p| reader.src.get(p.start as usize..start as usize)).is_some_and(|lead| lead.trim().is_empty())
+}
