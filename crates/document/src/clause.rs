@@ -81,6 +81,19 @@ impl Status {
     }
 }
 
+/// What an auxiliary says of its verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Modality {
+    /// will, shall
+    Future,
+    /// would: hypothetical, or future when told in the past
+    Would,
+    /// can, may, might, could
+    Possible,
+    /// must, should, ought
+    Obliged,
+}
+
 /// The part that something plays for a predicate, after voice and form are resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RoleKind {
@@ -132,8 +145,14 @@ pub struct Clause {
     pub parent: Option<ClauseId>,
     /// How it hangs there.
     pub link: Link,
-    /// Factuality from the grammar of this clause and of those above it.
+    /// Factuality from this clause's own grammar: negation, auxiliaries, condition.
     pub status: Status,
+    /// True where the clause itself is denied.
+    pub negated: bool,
+    /// What its auxiliary says.
+    pub modality: Option<Modality>,
+    /// True for a past or perfect form.
+    pub past: bool,
     /// True for a passive verb form.
     pub passive: bool,
 }

@@ -14,6 +14,8 @@ pub mod text;
 
 pub mod syntax;
 
+pub mod tree;
+
 pub mod clause;
 
 pub mod actor;
@@ -25,11 +27,12 @@ pub mod place;
 pub mod record;
 
 pub use actor::{ActorCode, Actors, Entity, EntityId, EntityType, How, Mention, MentionId, MentionKind, Sector};
-pub use clause::{Clause, ClauseId, Clauses, Form, Link, Role, RoleKind, Status};
+pub use clause::{Clause, ClauseId, Clauses, Form, Link, Modality, Role, RoleKind, Status};
 pub use page::Page;
 pub use place::{PlaceMention, Resolution};
 pub use record::{Category, Event, EventPlace, Quad, Size, Statement, StatementKind};
 pub use span::{Byte, Span, Tok};
 pub use syntax::{Deprel, Feats, Upos, Xpos};
 pub use text::{Sent, SentId, Text, Token, TokenId, NO_HEAD};
+pub use tree::Tree;
 pub use time::{Precision, TimeExpression};

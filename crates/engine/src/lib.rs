@@ -1,1 +1,118 @@
-//! Placeholder.
+//! Dotterel reads news reports and keeps the record of who did what to whom, when and where,
+//! who said so, and in which words. It codes in PLOVER and CAMEO.
+//!
+//! This crate is the pipeline on one screen: the stages, in order. It reads no file and no
+//! clock; what it is given decides what comes out, byte for byte.
+//!
+//! ```
+//! use dotterel::{Coder, Page};
+//!
+//! let coder = Coder::new()?;
+//! let mut page = Page { id: "r1".into(), text: "Wang Yi visited Moscow on Wednesday.".into(), ..Page::default() };
+//! page.date = Some("2023-02-22".parse()?);
+//! let coded = coder.code(page);
+//! assert!(coded.text.tokens.len() > 5);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+pub mod check;
+
+pub use dotterel_document as document;
+pub use dotterel_document::Page;
+pub use dotterel_language as language;
+pub use dotterel_lexicon as lexicon;
+pub use dotterel_page as page;
+
+use dotterel_document::{Actors, Clauses, Event, PlaceMention, Statement, Text, TimeExpression, Tree};
+use dotterel_events::frames::Known;
+use dotterel_events::{frames, place, statements, time};
+use dotterel_language::Model;
+use dotterel_lexicon::LexiconError;
+use dotterel_lexicon::cues::Cues;
+use dotterel_lexicon::frames::Frames;
+use dotterel_lexicon::gazetteer::Gazetteer;
+use dotterel_lexicon::time::TimeWords;
+use dotterel_lexicon::world::World;
+
+/// What all documents share: models and lexicons. Made once, used by all threads.
+pub struct Coder {
+    /// Tokenizer, tagger, parser.
+    pub model: &'static Model,
+    /// Facts of the world.
+    pub world: World,
+    /// Towns and provinces.
+    pub gazetteer: Gazetteer,
+    /// Words of time.
+    pub time_words: TimeWords,
+    /// Words that report statements.
+    pub cues: Cues,
+    /// Frames.
+    pub frames: Frames,
+    /// Whether events carry the reasons for their frames.
+    pub explain: bool,
+}
+
+/// Everything that was found in a report.
+#[derive(Debug)]
+pub struct Coded {
+    /// The report.
+    pub page: Page,
+    /// Sentences, tokens, trees.
+    pub text: Text,
+    /// Predicates with roles.
+    pub clauses: Clauses,
+    /// Who is meant.
+    pub actors: Actors,
+    /// When.
+    pub times: Vec<TimeExpression>,
+    /// Where.
+    pub places: Vec<PlaceMention>,
+    /// Who said what.
+    pub statements: Vec<Statement>,
+    /// What happened.
+    pub events: Vec<Event>,
+}
+
+impl Coder {
+    /// A coder with the lexicons and the model that come with the program.
+    ///
+    /// # Errors
+    /// A lexicon file that does not check; tests keep this out of a release.
+    pub fn new() -> Result<Coder, LexiconError> {
+        Ok(Coder {
+            model: Model::embedded(),
+            world: World::embedded()?,
+            gazetteer: Gazetteer::embedded()?,
+            time_words: TimeWords::embedded()?,
+            cues: Cues::embedded()?,
+            frames: Frames::embedded()?,
+            explain: false,
+        })
+    }
+
+    /// Codes one report, stage after stage.
+    pub fn code(&self, page: Page) -> Coded {
+        let text = self.model.analyze(&page);
+        let tree = Tree::new(&text);
+        let clauses = dotterel_clause::clauses(&page, &text, &tree, &self.frames);
+        let actors = dotterel_actors::resolve(&page, &text, &self.world);
+        let times = time::find(&page, &text, &self.time_words);
+        let places = place::find(&page, &text, &self.world, &self.gazetteer);
+        let statements = statements::find(&page, &text, &actors, &self.cues);
+        let events = frames::code(
+            &Known {
+                page: &page,
+                text: &text,
+                tree: &tree,
+                clauses: &clauses,
+                actors: &actors,
+                times: &times,
+                places: &places,
+                statements: &statements,
+                frames: &self.frames,
+            },
+            self.explain,
+        );
+        Coded { page, text, clauses, actors, times, places, statements, events }
+    }
+}

@@ -1,5 +1,7 @@
 //! What happened, who said what, when, where.
 
+pub mod frames;
+
 pub mod time;
 
 pub mod place;

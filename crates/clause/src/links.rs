@@ -1,0 +1,83 @@
+//! How clauses hang together.
+
+use dotterel_document::{Deprel, Feats, Form, Link, TokenId, Upos};
+
+use crate::Ctx;
+
+/// Sets `parent` and `link` of every clause.
+pub(crate) fn link(ctx: &mut Ctx<'_>) {
+    for id in 0..ctx.clauses.len() {
+        let head = ctx.clauses[id].head;
+        let (parent, link) = find(ctx, head, ctx.clauses[id].form);
+        ctx.clauses[id].parent = parent;
+        ctx.clauses[id].link = link;
+    }
+}
+
+/// Longest way up from a noun to the clause it belongs to.
+const LONGEST_CLIMB: usize = 12;
+
+fn find(ctx: &Ctx<'_>, head: TokenId, form: Form) -> (Option<u32>, Link) {
+    let token = &ctx.text.tokens[head as usize];
+    let link = match form {
+        Form::Noun | Form::Adjective => Link::Nominal,
+        Form::Verb => match token.deprel {
+            Deprel::Ccomp | Deprel::Xcomp | Deprel::Csubj | Deprel::CsubjPass | Deprel::CsubjOuter => Link::Complement,
+            Deprel::Advcl | Deprel::AdvclRelcl => adverbial(ctx, head),
+            Deprel::AclRelcl => Link::Relative,
+            Deprel::Acl => {
+                if is_infinitive(ctx, head) || has_finite_mark(ctx, head) {
+                    Link::Complement
+                } else {
+                    Link::Relative
+                }
+            }
+            Deprel::Conj => Link::Conjunct,
+            Deprel::Parataxis => Link::Parataxis,
+            Deprel::Root => return (None, Link::Root),
+            _ => Link::Adverbial,
+        },
+    };
+    let mut at = head;
+    for _ in 0..LONGEST_CLIMB {
+        let above = ctx.text.tokens[at as usize].head;
+        if above as usize >= ctx.text.tokens.len() {
+            return (None, if form == Form::Verb { Link::Root } else { Link::Nominal });
+        }
+        if let Some(clause) = ctx.clause_of(above) {
+            return (Some(clause), link);
+        }
+        at = above;
+    }
+    (None, link)
+}
+
+fn adverbial(ctx: &Ctx<'_>, head: TokenId) -> Link {
+    if ctx.tree.children(head).iter().any(|&c| {
+        let child = &ctx.text.tokens[c as usize];
+        child.deprel == Deprel::Mark && ctx.frames.grammar().conditional.contains(&child.lemma)
+    }) {
+        Link::Condition
+    } else if is_infinitive(ctx, head) {
+        Link::Purpose
+    } else {
+        Link::Adverbial
+    }
+}
+
+/// "to leave": an infinitive with its particle.
+pub(crate) fn is_infinitive(ctx: &Ctx<'_>, head: TokenId) -> bool {
+    let token = &ctx.text.tokens[head as usize];
+    let marked = |c: &TokenId| {
+        let child = &ctx.text.tokens[*c as usize];
+        child.deprel == Deprel::Mark && child.upos == Upos::Part
+    };
+    ctx.tree.children(head).iter().any(marked) || token.feats.has(Feats::VERBFORM_INF) && ctx.tree.child(ctx.text, head, Deprel::Nsubj).is_none()
+}
+
+fn has_finite_mark(ctx: &Ctx<'_>, head: TokenId) -> bool {
+    ctx.tree.children(head).iter().any(|&c| {
+        let child = &ctx.text.tokens[c as usize];
+        child.deprel == Deprel::Mark && child.upos == Upos::Sconj
+    }) && ctx.tree.children(head).iter().any(|&c| matches!(ctx.text.tokens[c as usize].deprel, Deprel::Nsubj | Deprel::NsubjPass))
+}

@@ -1,0 +1,145 @@
+//! Roles of nominal predicates, and light verbs that carry them.
+
+use compact_str::CompactString;
+use dotterel_document::{Clause, Deprel, Form, Link, Role, RoleKind, TokenId, Upos};
+use dotterel_lexicon::frames::Light;
+
+use crate::Ctx;
+use crate::roles::{case_of, expand};
+
+/// Fills the roles of every noun clause. Verb clauses are ready by now.
+pub(crate) fn nouns(ctx: &mut Ctx<'_>) {
+    for id in 0..ctx.clauses.len() as u32 {
+        if ctx.clauses[id as usize].form != Form::Noun {
+            continue;
+        }
+        let mut roles = own(ctx, ctx.clauses[id as usize].head);
+        if let Some((verb, light)) = light_verb(ctx, id) {
+            carry(ctx, verb, light, ctx.clauses[id as usize].head, &mut roles);
+            let carrier = ctx.clauses[verb as usize].clone();
+            let clause = &mut ctx.clauses[id as usize];
+            take_grammar(clause, &carrier);
+        }
+        roles.sort_by_key(|r| r.head);
+        ctx.clauses[id as usize].roles = roles;
+    }
+}
+
+/// Possessor, nationality, adpositional phrases and infinitives of the noun itself.
+fn own(ctx: &Ctx<'_>, noun: TokenId) -> Vec<Role> {
+    let mut roles = Vec::new();
+    for &child in ctx.tree.children(noun) {
+        let token = &ctx.text.tokens[child as usize];
+        match token.deprel {
+            Deprel::NmodPoss => expand(ctx, child, RoleKind::Subject, CompactString::default(), false, &mut roles),
+            // "the Russian invasion", "a Taliban attack", "US sanctions": whoever modifies the
+            // noun does it. Whether it is an actor at all is for the frames to see.
+            Deprel::Compound | Deprel::Amod | Deprel::NmodDesc if matches!(token.upos, Upos::Propn | Upos::Adj | Upos::Noun) && is_name_like(ctx, child) => {
+                expand(ctx, child, RoleKind::Subject, CompactString::default(), false, &mut roles);
+            }
+            Deprel::Nmod | Deprel::Obl | Deprel::OblAgent | Deprel::NmodUnmarked => {
+                let case = case_of(ctx, child);
+                if ctx.frames.grammar().agent.contains(&case) {
+                    expand(ctx, child, RoleKind::Subject, CompactString::default(), false, &mut roles);
+                } else if !case.is_empty() {
+                    expand(ctx, child, RoleKind::Oblique, case, false, &mut roles);
+                }
+            }
+            Deprel::Acl | Deprel::Ccomp | Deprel::Xcomp if ctx.clause_of(child).is_some_and(|c| ctx.clauses[c as usize].link == Link::Complement) => {
+                expand(ctx, child, RoleKind::Complement, CompactString::default(), false, &mut roles);
+            }
+            // "an attack carried out by rebels", "talks held in Geneva".
+            Deprel::Acl => {
+                if let Some(clause) = ctx.clause_of(child).map(|c| &ctx.clauses[c as usize]) {
+                    if ctx.frames.grammar().light.get(&clause.lemma) == Some(&Light::Forward) {
+                        roles.extend(clause.roles.iter().filter(|r| r.kind != RoleKind::Object).cloned());
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    roles
+}
+
+/// A modifier that could name somebody: capitalised in its lemma (names keep their capitals,
+/// nationality adjectives too), or a noun.
+fn is_name_like(ctx: &Ctx<'_>, token: TokenId) -> bool {
+    let token = &ctx.text.tokens[token as usize];
+    token.upos != Upos::Adj || token.lemma.chars().next().is_some_and(char::is_uppercase) || token.lemma.as_str() != token.lemma.to_lowercase()
+}
+
+/// The light verb whose noun this is, as a clause id.
+fn light_verb(ctx: &Ctx<'_>, id: u32) -> Option<(u32, Light)> {
+    let noun = ctx.clauses[id as usize].head;
+    let token = &ctx.text.tokens[noun as usize];
+    let (mut governor, mut deprel, mut phrase) = (token.head, token.deprel, noun);
+    // "held talks and a dinner": a conjunct hangs on the first object.
+    if deprel == Deprel::Conj && (governor as usize) < ctx.text.tokens.len() {
+        phrase = governor;
+        (governor, deprel) = (ctx.text.tokens[governor as usize].head, ctx.text.tokens[governor as usize].deprel);
+    }
+    let verb = ctx.clause_of(governor)?;
+    let clause = &ctx.clauses[verb as usize];
+    if clause.form == Form::Noun {
+        return None;
+    }
+    let light = &ctx.frames.grammar().light;
+    match deprel {
+        Deprel::Obj | Deprel::NsubjPass => light.get(&clause.lemma).map(|&l| (verb, l)),
+        // "talks began", "an attack took place": nobody does them here.
+        Deprel::Obl => {
+            let with_case = compact_str::format_compact!("{} {}", clause.lemma, case_of(ctx, phrase));
+            light.get(&with_case).map(|&l| (verb, l))
+        }
+        _ => None,
+    }
+}
+
+/// Hands the arguments of the light verb to its noun.
+fn carry(ctx: &Ctx<'_>, verb: u32, light: Light, noun: TokenId, roles: &mut Vec<Role>) {
+    let carrier = &ctx.clauses[verb as usize];
+    let has_subject = roles.iter().any(|r| r.kind == RoleKind::Subject && !is_modifier(ctx, r.head, noun));
+    for role in &carrier.roles {
+        if role.head == noun {
+            continue;
+        }
+        match (role.kind, light) {
+            (RoleKind::Subject, Light::Forward) => {
+                if !has_subject {
+                    // A modifier is no doer once the verb has one: "Russia launched missile
+                    // attacks", "Iran faces US sanctions" keeps its own.
+                    roles.retain(|r| r.kind != RoleKind::Subject || r.shared || !is_modifier(ctx, r.head, noun));
+                    roles.push(Role { shared: true, ..role.clone() });
+                }
+            }
+            (RoleKind::Subject, Light::Reverse) => roles.push(Role { kind: RoleKind::Object, shared: true, ..role.clone() }),
+            (RoleKind::Oblique, Light::Reverse) if ctx.frames.grammar().origin.contains(&role.case) => {
+                roles.push(Role { kind: RoleKind::Subject, case: CompactString::default(), shared: true, head: role.head });
+            }
+            (RoleKind::Oblique | RoleKind::Indirect | RoleKind::Complement | RoleKind::Purpose, _) => roles.push(Role { shared: true, ..role.clone() }),
+            _ => {}
+        }
+    }
+}
+
+fn is_modifier(ctx: &Ctx<'_>, token: TokenId, noun: TokenId) -> bool {
+    let token = &ctx.text.tokens[token as usize];
+    token.head == noun && matches!(token.deprel, Deprel::Compound | Deprel::Amod | Deprel::NmodDesc)
+}
+
+/// The noun happens as its light verb does.
+fn take_grammar(clause: &mut Clause, carrier: &Clause) {
+    clause.light = Some(carrier.head);
+    clause.words.push(carrier.head);
+    clause.words.extend(carrier.words.iter().copied());
+    clause.words.sort_unstable();
+    clause.words.dedup();
+    clause.status = carrier.status;
+    clause.negated = carrier.negated;
+    clause.modality = carrier.modality;
+    clause.past = carrier.past;
+    clause.passive = carrier.passive;
+    clause.parent = carrier.parent;
+    clause.link = carrier.link;
+}

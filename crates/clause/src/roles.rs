@@ -1,0 +1,243 @@
+//! Roles of verbal predicates.
+
+use compact_str::CompactString;
+use dotterel_document::{Deprel, Feats, Form, Link, Role, RoleKind, TokenId, Upos};
+
+use crate::Ctx;
+use crate::links::is_infinitive;
+
+/// Fills the roles of every verb clause, from the top of each sentence down, so that a
+/// clause can take the subject of the one above it.
+pub(crate) fn verbs(ctx: &mut Ctx<'_>) {
+    for id in order(ctx) {
+        if ctx.clauses[id as usize].form == Form::Noun {
+            continue;
+        }
+        let mut roles = own(ctx, id);
+        inherit(ctx, id, &mut roles);
+        let clause = &mut ctx.clauses[id as usize];
+        clause.roles = roles;
+        clause.roles.sort_by_key(|r| r.head);
+    }
+}
+
+/// Clause ids, every clause after its parent. Climbing a chain of parents costs its depth,
+/// so chains are followed with a stack and each clause is put out once.
+fn order(ctx: &Ctx<'_>) -> Vec<u32> {
+    let n = ctx.clauses.len();
+    let mut done = vec![false; n];
+    let mut order = Vec::with_capacity(n);
+    let mut stack = Vec::new();
+    for id in 0..n as u32 {
+        let mut at = Some(id);
+        while let Some(id) = at.filter(|&id| !done[id as usize]) {
+            done[id as usize] = true;
+            stack.push(id);
+            at = ctx.clauses[id as usize].parent;
+        }
+        while let Some(id) = stack.pop() {
+            order.push(id);
+        }
+    }
+    order
+}
+
+/// What the clause's own dependents say.
+fn own(ctx: &Ctx<'_>, id: u32) -> Vec<Role> {
+    let clause = &ctx.clauses[id as usize];
+    let mut roles = Vec::new();
+    let has_object = ctx.tree.child(ctx.text, clause.head, Deprel::Obj).is_some();
+    let copular = ctx.tree.child(ctx.text, clause.head, Deprel::Cop).is_some();
+    if copular {
+        roles.push(Role { kind: RoleKind::Attribute, head: clause.head, case: CompactString::default(), shared: false });
+    }
+    for &child in ctx.tree.children(clause.head) {
+        let token = &ctx.text.tokens[child as usize];
+        let mut push = |kind, case: CompactString| expand(ctx, child, kind, case, false, &mut roles);
+        match token.deprel {
+            Deprel::Nsubj | Deprel::NsubjOuter => push(RoleKind::Subject, CompactString::default()),
+            // "Nepal was given aid": the passive subject is the indirect object where there
+            // is an object besides.
+            Deprel::NsubjPass => push(if has_object { RoleKind::Indirect } else { RoleKind::Object }, CompactString::default()),
+            Deprel::Obj => push(RoleKind::Object, CompactString::default()),
+            Deprel::Iobj => push(RoleKind::Indirect, CompactString::default()),
+            Deprel::OblAgent => push(RoleKind::Subject, CompactString::default()),
+            Deprel::Obl | Deprel::Nmod => {
+                let case = case_of(ctx, child);
+                if !case.is_empty() {
+                    // The parser leaves the agent of a passive as a plain oblique now and then.
+                    if clause.passive && ctx.frames.grammar().agent.contains(&case) {
+                        push(RoleKind::Subject, CompactString::default());
+                    } else {
+                        push(RoleKind::Oblique, case);
+                    }
+                }
+            }
+            Deprel::Ccomp | Deprel::Xcomp => {
+                let case = mark_of(ctx, child);
+                push(RoleKind::Complement, case);
+            }
+            Deprel::Advcl => {
+                let case = mark_of(ctx, child);
+                if is_infinitive(ctx, child) {
+                    push(RoleKind::Purpose, CompactString::default());
+                } else if !case.is_empty() && ctx.text.tokens[child as usize].feats.any(Feats::VERBFORM_GER.with(Feats::VERBFORM_PART)) {
+                    // "accused Russia of sending tanks", "barred him from running".
+                    push(RoleKind::Complement, case);
+                }
+            }
+            _ => {}
+        }
+    }
+    roles
+}
+
+/// The filler and what is joined to it.
+pub(crate) fn expand(ctx: &Ctx<'_>, head: TokenId, kind: RoleKind, case: CompactString, shared: bool, roles: &mut Vec<Role>) {
+    roles.push(Role { kind, head: antecedent(ctx, head), case: case.clone(), shared });
+    for &child in ctx.tree.children(head) {
+        let token = &ctx.text.tokens[child as usize];
+        let clausal = matches!(kind, RoleKind::Complement | RoleKind::Purpose);
+        if token.deprel == Deprel::Conj && (clausal || !matches!(token.upos, Upos::Verb | Upos::Aux)) {
+            roles.push(Role { kind, head: child, case: case.clone(), shared });
+        }
+    }
+}
+
+/// The noun that a relative pronoun stands for; the token itself otherwise.
+fn antecedent(ctx: &Ctx<'_>, token: TokenId) -> TokenId {
+    if !ctx.text.tokens[token as usize].feats.has(Feats::PRON_REL) {
+        return token;
+    }
+    let mut at = token;
+    for _ in 0..4 {
+        let dependent = &ctx.text.tokens[at as usize];
+        if dependent.head as usize >= ctx.text.tokens.len() {
+            break;
+        }
+        if dependent.deprel == Deprel::AclRelcl {
+            return dependent.head;
+        }
+        at = dependent.head;
+    }
+    token
+}
+
+/// Lemma of the adposition on a phrase, with its fixed continuation left out.
+pub(crate) fn case_of(ctx: &Ctx<'_>, head: TokenId) -> CompactString {
+    ctx.tree
+        .children(head)
+        .iter()
+        .map(|&c| &ctx.text.tokens[c as usize])
+        .find(|t| t.deprel == Deprel::Case && t.upos != Upos::Part)
+        .map(|t| t.lemma.clone())
+        .unwrap_or_default()
+}
+
+fn mark_of(ctx: &Ctx<'_>, head: TokenId) -> CompactString {
+    ctx.tree
+        .children(head)
+        .iter()
+        .map(|&c| &ctx.text.tokens[c as usize])
+        .find(|t| matches!(t.deprel, Deprel::Mark | Deprel::Case) && matches!(t.upos, Upos::Adp | Upos::Sconj))
+        .filter(|t| t.upos == Upos::Adp || matches!(t.deprel, Deprel::Case) || t.lemma.len() <= 7)
+        .map(|t| t.lemma.clone())
+        .unwrap_or_default()
+}
+
+/// Arguments that stand with another clause or with the noun above.
+fn inherit(ctx: &Ctx<'_>, id: u32, roles: &mut Vec<Role>) {
+    let clause = &ctx.clauses[id as usize];
+    let head = &ctx.text.tokens[clause.head as usize];
+    let has = |roles: &[Role], kind| roles.iter().any(|r| r.kind == kind);
+    let share = |roles: &mut Vec<Role>, kind, from: TokenId| expand(ctx, from, kind, CompactString::default(), true, roles);
+    if clause.link == Link::Relative || clause.form == Form::Adjective {
+        let noun = head.head;
+        if (noun as usize) < ctx.text.tokens.len() {
+            let past_participle = clause.passive || head.feats.has(Feats::TENSE_PAST) && head.feats.has(Feats::VERBFORM_PART);
+            if clause.form == Form::Adjective {
+                // "a US-led coalition": the noun is what is led, the compound leads.
+                if !has(roles, RoleKind::Object) {
+                    share(roles, RoleKind::Object, noun);
+                }
+                for &child in ctx.tree.children(clause.head) {
+                    if matches!(ctx.text.tokens[child as usize].deprel, Deprel::Compound | Deprel::OblUnmarked | Deprel::Obl | Deprel::Nsubj | Deprel::Amod) && !has(roles, RoleKind::Subject) {
+                        share(roles, RoleKind::Subject, child);
+                    }
+                }
+            } else if head.deprel == Deprel::Acl && past_participle {
+                if !has(roles, RoleKind::Object) {
+                    share(roles, RoleKind::Object, noun);
+                }
+            } else if !has(roles, RoleKind::Subject) && !(clause.passive && has(roles, RoleKind::Object)) {
+                share(roles, if clause.passive { RoleKind::Object } else { RoleKind::Subject }, noun);
+            } else if head.deprel == Deprel::AclRelcl && !has(roles, RoleKind::Object) && !has(roles, RoleKind::Complement) {
+                share(roles, RoleKind::Object, noun);
+            }
+        }
+        return;
+    }
+    let Some(parent) = clause.parent.map(|p| &ctx.clauses[p as usize]) else {
+        return;
+    };
+    let take = |roles: &mut Vec<Role>, from: RoleKind, to: RoleKind| {
+        let found: Vec<Role> = parent.roles.iter().filter(|r| r.kind == from).map(|r| Role { kind: to, head: r.head, case: CompactString::default(), shared: true }).collect();
+        let any = !found.is_empty();
+        roles.extend(found);
+        any
+    };
+    match clause.link {
+        Link::Conjunct => {
+            if ctx.text.tokens[clause.head as usize].head == parent.head {
+                if !has(roles, RoleKind::Subject) && !clause.passive {
+                    let _ = take(roles, RoleKind::Subject, RoleKind::Subject) || parent.passive && take(roles, RoleKind::Object, RoleKind::Subject);
+                }
+                if clause.passive && !has(roles, RoleKind::Object) {
+                    let _ = if parent.passive { take(roles, RoleKind::Object, RoleKind::Object) } else { take(roles, RoleKind::Subject, RoleKind::Object) };
+                }
+                // "arrested and jailed the men" puts the object on the first verb.
+                if !clause.passive && !has(roles, RoleKind::Object) && !has(roles, RoleKind::Complement) && object_after(ctx, parent.head, clause.head) {
+                    take(roles, RoleKind::Object, RoleKind::Object);
+                }
+            }
+        }
+        Link::Complement | Link::Purpose | Link::Adverbial | Link::Condition => {
+            let to = if clause.passive { RoleKind::Object } else { RoleKind::Subject };
+            if has(roles, to) {
+                return;
+            }
+            let finite = head.feats.has(Feats::VERBFORM_FIN) && !is_infinitive(ctx, clause.head);
+            if finite && head.deprel != Deprel::Xcomp {
+                return;
+            }
+            let mark = mark_of(ctx, clause.head);
+            let object_controls = match clause.link {
+                Link::Complement => !ctx.frames.grammar().subject_control.contains(&parent.lemma),
+                // "accused Iran of arming rebels", but "angered Iran by arming rebels".
+                Link::Adverbial => !mark.is_empty() && !ctx.frames.grammar().shared_subject.contains(&mark),
+                _ => false,
+            };
+            if object_controls {
+                if take(roles, RoleKind::Indirect, to) || take(roles, RoleKind::Object, to) {
+                    return;
+                }
+                // "called on Iran to stop", "appealed to donors to give".
+                if parent.form == Form::Verb {
+                    if let Some(role) = parent.roles.iter().find(|r| r.kind == RoleKind::Oblique && r.head < clause.head && ctx.frames.grammar().addressee.contains(&r.case)) {
+                        roles.push(Role { kind: to, head: role.head, case: CompactString::default(), shared: true });
+                        return;
+                    }
+                }
+            }
+            if !take(roles, RoleKind::Subject, to) && parent.passive {
+                take(roles, RoleKind::Object, to);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// True where the object of `verb` stands after `later`, so that both verbs have it.
+fn object_after(ctx: &Ctx<'_>, verb: TokenId, later: TokenId) -> bool {
+    ctx.tree.child(ctx.text, verb, Deprel::Obj).is_some_and(|o| o > later)
+}

@@ -1,0 +1,97 @@
+//! Factuality from a clause's own grammar: negation, auxiliaries, condition, voice.
+//!
+//! What governing verbs do to it (want, refuse, fail) is the frames' work.
+
+use dotterel_document::{Deprel, Feats, Form, Modality, Status, TokenId, Upos};
+
+use crate::Ctx;
+
+/// What the words of a clause say about its factuality.
+pub(crate) struct Grammar {
+    pub status: Status,
+    pub negated: bool,
+    pub modality: Option<Modality>,
+    pub past: bool,
+    pub passive: bool,
+}
+
+/// Reads the dependents of `head`.
+pub(crate) fn grammar(ctx: &Ctx<'_>, head: TokenId, form: Form) -> Grammar {
+    let words = ctx.frames.grammar();
+    let token = &ctx.text.tokens[head as usize];
+    let mut negated = false;
+    let mut modality = None;
+    let mut conditional = false;
+    let mut passive = token.feats.has(Feats::VOICE_PASS);
+    let mut past = token.feats.has(Feats::TENSE_PAST);
+    for &child in ctx.tree.children(head) {
+        let dependent = &ctx.text.tokens[child as usize];
+        let negative = dependent.feats.any(Feats::POLARITY_NEG.with(Feats::PRON_NEG)) || words.negators.contains(&dependent.lemma);
+        match dependent.deprel {
+            Deprel::Advmod | Deprel::Det | Deprel::Dep if negative => negated = true,
+            Deprel::Mark | Deprel::Case if words.negators.contains(&dependent.lemma) => negated = true,
+            Deprel::Mark | Deprel::Advmod if words.conditional.contains(&dependent.lemma) => conditional = true,
+            Deprel::Aux if form == Form::Verb => {
+                if let Some(&said) = words.modals.get(&dependent.lemma) {
+                    modality = Some(said);
+                }
+                past |= dependent.feats.has(Feats::TENSE_PAST);
+            }
+            Deprel::AuxPass => {
+                passive = true;
+                past |= dependent.feats.has(Feats::TENSE_PAST);
+            }
+            Deprel::Cop => past |= dependent.feats.has(Feats::TENSE_PAST),
+            // "No troops were sent": the denial stands on the argument.
+            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj if form == Form::Verb => {
+                negated |= dependent.feats.has(Feats::PRON_NEG) && dependent.upos == Upos::Pron
+                    || ctx.tree.children(child).iter().any(|&g| {
+                        let det = &ctx.text.tokens[g as usize];
+                        det.deprel == Deprel::Det && det.feats.has(Feats::PRON_NEG)
+                    });
+            }
+            _ => {}
+        }
+    }
+    // A finite verb in a clause under "if".
+    let status = if negated {
+        Status::Negated
+    } else if conditional {
+        Status::Hypothetical
+    } else {
+        match modality {
+            Some(Modality::Future) => Status::Future,
+            Some(Modality::Would) => {
+                if told_in_the_past(ctx, head) {
+                    Status::Future
+                } else {
+                    Status::Hypothetical
+                }
+            }
+            Some(Modality::Possible | Modality::Obliged) => Status::Hypothetical,
+            None => Status::Actual,
+        }
+    };
+    Grammar { status, negated, modality, past, passive }
+}
+
+/// "announced it would withdraw": under a verb of saying, "would" is the future of the past.
+fn told_in_the_past(ctx: &Ctx<'_>, head: TokenId) -> bool {
+    let mut at = head;
+    for _ in 0..3 {
+        let token = &ctx.text.tokens[at as usize];
+        let Some(above) = ctx.text.tokens.get(token.head as usize) else {
+            // "Wang would visit Moscow, the ministry said": the saying hangs below.
+            return ctx.tree.children(at).iter().any(|&c| {
+                let child = &ctx.text.tokens[c as usize];
+                child.deprel == Deprel::Parataxis && ctx.frames.grammar().speech.contains(&child.lemma)
+            });
+        };
+        match token.deprel {
+            Deprel::Conj => at = token.head,
+            Deprel::Ccomp | Deprel::Acl | Deprel::Parataxis => return ctx.frames.grammar().speech.contains(&above.lemma),
+            _ => return false,
+        }
+    }
+    false
+}

@@ -1,0 +1,272 @@
+//! Acts: what a clause means, stances and operators composed with what they are about.
+
+use compact_str::CompactString;
+use dotterel_document::{Category, ClauseId, Form, MentionId, Status};
+use dotterel_lexicon::frames::{Coding, Frame, FrameId, Operator, Stance};
+
+use crate::frames::choose;
+use crate::frames::fill::{Ctx, Side};
+use crate::frames::stance;
+
+/// What a clause means, before its status has changed its category.
+#[derive(Clone, Debug)]
+pub(super) struct Act {
+    pub category: Category,
+    pub modes: Vec<&'static str>,
+    pub cameo: Option<CompactString>,
+    pub contexts: Vec<&'static str>,
+    pub actors: Vec<MentionId>,
+    pub recipients: Vec<MentionId>,
+    /// Both parties act alike and stand in `actors`.
+    pub reciprocal: bool,
+    /// The clause whose words are the trigger.
+    pub clause: ClauseId,
+    /// The clause of the act itself, where a stance or operator governs it.
+    pub inner: ClauseId,
+    pub rule: FrameId,
+    pub status: Status,
+    /// Clauses that this act has taken in, so that they do not come out by themselves.
+    pub used: Vec<ClauseId>,
+    /// Acts inside it that come out all the same.
+    pub kept: Vec<Act>,
+    pub fit: u32,
+    pub why: Vec<String>,
+}
+
+/// Deepest nesting of stances and operators that is followed.
+const DEEPEST: usize = 6;
+
+/// Acts of all clauses that no other act has taken in.
+pub(super) fn all(ctx: &Ctx<'_>) -> Vec<Act> {
+    let n = ctx.known.clauses.all.len();
+    let mut memo = Memo { acts: vec![None; n] };
+    let mut used = vec![false; n];
+    for id in 0..n as ClauseId {
+        if let Some(act) = memo.act(ctx, id, 0) {
+            for &taken in &act.used {
+                used[taken as usize] = true;
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for id in 0..n {
+        if used[id] {
+            continue;
+        }
+        if let Some(Some(act)) = memo.acts[id].take() {
+            let mut act = *act;
+            out.append(&mut act.kept);
+            out.push(act);
+        }
+    }
+    out
+}
+
+struct Memo {
+    /// Not yet asked; asked and nothing (also while it is being asked); an act.
+    acts: Vec<Option<Option<Box<Act>>>>,
+}
+
+impl Memo {
+    fn act(&mut self, ctx: &Ctx<'_>, id: ClauseId, depth: usize) -> Option<Act> {
+        match &self.acts[id as usize] {
+            Some(known) => return known.as_deref().cloned(),
+            None if depth > DEEPEST => return None,
+            None => self.acts[id as usize] = Some(None),
+        }
+        let act = self.find(ctx, id, depth);
+        self.acts[id as usize] = Some(act.clone().map(Box::new));
+        act
+    }
+
+    fn find(&mut self, ctx: &Ctx<'_>, id: ClauseId, depth: usize) -> Option<Act> {
+        let clause = ctx.clause(id);
+        // A light verb leaves the word to its noun.
+        if clause.form != Form::Noun {
+            if let Some(noun) = ctx.carried_by(clause.head) {
+                if self.act(ctx, noun, depth + 1).is_some() {
+                    return None;
+                }
+            }
+        }
+        for choice in choose::frames(ctx, id) {
+            let frame = ctx.known.frames.get(choice.frame);
+            let mut act = match &frame.coding {
+                Coding::Block => return None,
+                Coding::Event(category, modes) => event(ctx, id, choice.frame, frame, *category, modes),
+                Coding::Stance(stance) => match self.stance(ctx, id, choice.frame, frame, *stance, depth) {
+                    Some(act) => act,
+                    None => continue,
+                },
+                Coding::Operator(operator) => match self.operator(ctx, id, frame, *operator, depth) {
+                    Some(act) => act,
+                    None => continue,
+                },
+            };
+            act.fit = act.fit.max(choice.fit);
+            if ctx.explain {
+                act.why.insert(0, format!("{} ({}:{}) fired on \"{}\"", frame.id, frame.file, frame.line, clause.lemma));
+                act.why.extend(choice.lost);
+            }
+            return Some(act);
+        }
+        None
+    }
+
+    /// The act that stands where the frame looks for it.
+    fn inner(&mut self, ctx: &Ctx<'_>, id: ClauseId, frame: &Frame, depth: usize) -> Option<Act> {
+        for alternative in &frame.act.0 {
+            let path = dotterel_lexicon::frames::Path(vec![alternative.clone()]);
+            for token in ctx.tokens(id, &path) {
+                if let Some(act) = ctx.clause_of(token).filter(|&c| c != id).and_then(|c| self.act(ctx, c, depth + 1)) {
+                    return Some(act);
+                }
+            }
+        }
+        None
+    }
+
+    fn stance(&mut self, ctx: &Ctx<'_>, id: ClauseId, rule: FrameId, frame: &Frame, stance: Stance, depth: usize) -> Option<Act> {
+        let clause = ctx.clause(id);
+        let actors = ctx.mentions(id, &frame.actor, Side::Actor);
+        let named = ctx.mentions(id, &frame.recipient, Side::Recipient);
+        let mut act = Act {
+            category: Category::Agree,
+            modes: Vec::new(),
+            cameo: frame.cameo.clone(),
+            contexts: frame.contexts.clone(),
+            actors,
+            recipients: named,
+            reciprocal: false,
+            clause: id,
+            inner: id,
+            rule,
+            status: clause.status,
+            used: Vec::new(),
+            kept: Vec::new(),
+            fit: 0,
+            why: Vec::new(),
+        };
+        match self.inner(ctx, id, frame, depth) {
+            Some(mut inner) => {
+                stance::compose(ctx, stance, &mut act, &inner);
+                act.used.push(inner.clause);
+                act.used.append(&mut inner.used);
+                act.inner = inner.inner;
+                act.fit = inner.fit;
+                if let Some(status) = frame.keep_act {
+                    inner.status = weaker(status, inner.status);
+                    act.why.append(&mut inner.why.clone());
+                    act.kept.append(&mut inner.kept);
+                    act.kept.push(inner);
+                } else {
+                    act.why.append(&mut inner.why);
+                }
+            }
+            None if frame.needs_act => return None,
+            None => stance::bare(stance, &mut act),
+        }
+        without_actors(ctx, &mut act);
+        Some(act)
+    }
+
+    fn operator(&mut self, ctx: &Ctx<'_>, id: ClauseId, frame: &Frame, operator: Operator, depth: usize) -> Option<Act> {
+        let mut act = self.inner(ctx, id, frame, depth)?;
+        let own = ctx.clause(id).status;
+        let governed = match operator {
+            Operator::Keep | Operator::Cause => act.status,
+            Operator::Future => weaker(Status::Future, act.status),
+            Operator::Hypothetical => weaker(Status::Hypothetical, act.status),
+            Operator::Negated => negate(act.status),
+        };
+        act.status = match own {
+            Status::Negated => negate(governed),
+            own => weaker(own, governed),
+        };
+        if operator == Operator::Cause || act.actors.is_empty() {
+            let subjects = ctx.mentions(id, &frame.actor, Side::Actor);
+            if !subjects.is_empty() {
+                act.actors = subjects;
+                without_actors(ctx, &mut act);
+            }
+        }
+        act.used.push(act.clause);
+        act.clause = id;
+        Some(act)
+    }
+}
+
+/// An act named by a frame of its own.
+fn event(ctx: &Ctx<'_>, id: ClauseId, rule: FrameId, frame: &Frame, category: Category, modes: &[&'static str]) -> Act {
+    let clause = ctx.clause(id);
+    let mut act = Act {
+        category,
+        modes: modes.to_vec(),
+        cameo: frame.cameo.clone(),
+        contexts: frame.contexts.clone(),
+        actors: ctx.mentions(id, &frame.actor, Side::Actor),
+        recipients: ctx.mentions(id, &frame.recipient, Side::Recipient),
+        reciprocal: frame.reciprocal,
+        clause: id,
+        inner: id,
+        rule,
+        status: clause.status,
+        used: Vec::new(),
+        kept: Vec::new(),
+        fit: 0,
+        why: Vec::new(),
+    };
+    if frame.reciprocal {
+        let more = std::mem::take(&mut act.recipients);
+        act.actors.extend(more.into_iter().filter(|m| !act.actors.contains(m)).collect::<Vec<_>>());
+        same_once(ctx, &mut act.actors);
+    } else {
+        without_actors(ctx, &mut act);
+    }
+    act
+}
+
+/// Nobody is acted on by himself.
+pub(super) fn without_actors(ctx: &Ctx<'_>, act: &mut Act) {
+    same_once(ctx, &mut act.actors);
+    same_once(ctx, &mut act.recipients);
+    let actors = &act.actors;
+    act.recipients.retain(|&r| !actors.iter().any(|&a| same(ctx, a, r)));
+}
+
+/// Two mentions of one entity are one party.
+fn same_once(ctx: &Ctx<'_>, mentions: &mut Vec<MentionId>) {
+    let mut kept: Vec<MentionId> = Vec::with_capacity(mentions.len());
+    for &m in mentions.iter() {
+        if !kept.iter().any(|&k| same(ctx, k, m)) {
+            kept.push(m);
+        }
+    }
+    *mentions = kept;
+}
+
+/// True where two mentions stand for the same.
+pub(super) fn same(ctx: &Ctx<'_>, a: MentionId, b: MentionId) -> bool {
+    a == b || ctx.mention(a).entities.iter().any(|e| ctx.mention(b).entities.contains(e))
+}
+
+/// Of two statuses, one governing the other, what remains.
+pub(super) fn weaker(outer: Status, inner: Status) -> Status {
+    match (outer, inner) {
+        (Status::Actual, inner) => inner,
+        (outer, Status::Actual) => outer,
+        (Status::Negated, inner) => negate(inner),
+        (outer, Status::Negated) => if outer == Status::Negated { Status::Actual } else { Status::Negated },
+        (Status::Hypothetical, _) | (_, Status::Hypothetical) => Status::Hypothetical,
+        (Status::Future, _) | (_, Status::Future) => Status::Future,
+        (Status::Historical, _) => Status::Historical,
+    }
+}
+
+fn negate(status: Status) -> Status {
+    match status {
+        Status::Negated => Status::Actual,
+        // What might happen, denied, does not happen.
+        _ => Status::Negated,
+    }
+}

@@ -1,0 +1,82 @@
+//! Which frame a clause has: the most specific that fits.
+
+use dotterel_document::{ClauseId, Form};
+use dotterel_lexicon::frames::{Coding, Condition, Frame, FrameId, RoleName};
+
+use crate::frames::fill::{Ctx, Side};
+
+/// The frame that won, and why each of the others lost.
+pub(super) struct Choice {
+    pub frame: FrameId,
+    /// Grows with conditions met and parties found.
+    pub fit: u32,
+    pub lost: Vec<String>,
+}
+
+/// Best fitting frames of a clause, best first; those that do not fit are left out.
+pub(super) fn frames(ctx: &Ctx<'_>, clause: ClauseId) -> Vec<Choice> {
+    let predicate = ctx.clause(clause);
+    let frames = ctx.known.frames;
+    let mut ids = frames.of(predicate.form, &predicate.lemma);
+    // "gunned down" has its own frame or none, but a verb with a particle that no frame
+    // knows ("speed up work") means what it means without.
+    if ids.is_empty() {
+        if let Some((verb, _)) = predicate.lemma.split_once(' ').filter(|_| predicate.form == Form::Verb) {
+            ids = frames.of(predicate.form, verb);
+        }
+    }
+    let mut fitting: Vec<Choice> = Vec::new();
+    let mut lost: Vec<String> = Vec::new();
+    for &id in ids {
+        let frame = frames.get(id);
+        if let Some(failed) = frame.conditions.iter().find(|c| !ctx.holds(clause, c)) {
+            if ctx.explain {
+                lost.push(format!("{}: its condition on {} does not hold", frame.id, name_of(failed)));
+            }
+            continue;
+        }
+        if frame.needs_recipient && ctx.mentions(clause, &frame.recipient, Side::Recipient).is_empty() {
+            if ctx.explain {
+                lost.push(format!("{}: nobody it is done to", frame.id));
+            }
+            continue;
+        }
+        fitting.push(Choice { frame: id, fit: fit(ctx, clause, frame), lost: Vec::new() });
+    }
+    fitting.sort_by(|a, b| b.fit.cmp(&a.fit).then(a.frame.cmp(&b.frame)));
+    if ctx.explain {
+        let others: Vec<String> = fitting.iter().skip(1).map(|c| format!("{}: less specific", frames.get(c.frame).id)).collect();
+        if let Some(first) = fitting.first_mut() {
+            first.lost = lost;
+            first.lost.extend(others);
+        }
+    }
+    fitting
+}
+
+/// Conditions count most, then parties found; a block beats what is no more specific.
+fn fit(ctx: &Ctx<'_>, clause: ClauseId, frame: &Frame) -> u32 {
+    let conditions = frame.conditions.len() as u32 * 10;
+    let recipient = u32::from(!frame.recipient.is_empty() && !ctx.mentions(clause, &frame.recipient, Side::Recipient).is_empty()) * 4;
+    let block = u32::from(frame.coding == Coding::Block) * 5;
+    conditions + recipient + block
+}
+
+fn name_of(condition: &Condition) -> String {
+    condition
+        .role
+        .0
+        .first()
+        .and_then(|union| union.first())
+        .map(|chain| {
+            chain
+                .iter()
+                .map(|role| match role {
+                    RoleName::Adposition(word) => word.to_string(),
+                    other => format!("{other:?}").to_lowercase(),
+                })
+                .collect::<Vec<_>>()
+                .join(".")
+        })
+        .unwrap_or_default()
+}

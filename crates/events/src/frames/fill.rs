@@ -1,0 +1,354 @@
+//! Which tokens and mentions fill the roles that a frame names.
+
+use compact_str::CompactString;
+use dotterel_document::{Clause, ClauseId, Deprel, EntityType, Form, Mention, MentionId, MentionKind, RoleKind, Sector, TokenId, Upos};
+use dotterel_lexicon::frames::{Condition, Path, RoleName, Test};
+
+use crate::frames::Known;
+
+/// No clause or mention.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// What is known, indexed by token.
+pub(super) struct Ctx<'a> {
+    pub known: &'a Known<'a>,
+    pub explain: bool,
+    /// The clause that each token heads.
+    clause_of: Vec<ClauseId>,
+    /// The outermost mention that each token heads.
+    mention_of: Vec<MentionId>,
+    /// The noun clause that each light verb carries.
+    carried_by: Vec<ClauseId>,
+}
+
+impl<'a> Ctx<'a> {
+    pub fn new(known: &'a Known<'a>, explain: bool) -> Self {
+        let n = known.text.tokens.len();
+        let mut clause_of = vec![NONE; n];
+        let mut carried_by = vec![NONE; n];
+        for (id, clause) in known.clauses.all.iter().enumerate() {
+            clause_of[clause.head as usize] = id as u32;
+            if let Some(light) = clause.light {
+                carried_by[light as usize] = id as u32;
+            }
+        }
+        let mut mention_of = vec![NONE; n];
+        for (id, mention) in known.actors.mentions.iter().enumerate() {
+            if let Some(slot) = mention_of.get_mut(mention.head as usize) {
+                if *slot == NONE {
+                    *slot = id as u32;
+                }
+            }
+        }
+        Ctx { known, explain, clause_of, mention_of, carried_by }
+    }
+
+    pub fn clause(&self, id: ClauseId) -> &'a Clause {
+        &self.known.clauses.all[id as usize]
+    }
+
+    pub fn clause_of(&self, token: TokenId) -> Option<ClauseId> {
+        self.clause_of.get(token as usize).copied().filter(|&c| c != NONE)
+    }
+
+    /// The noun clause that a light verb carries.
+    pub fn carried_by(&self, verb: TokenId) -> Option<ClauseId> {
+        self.carried_by.get(verb as usize).copied().filter(|&c| c != NONE)
+    }
+
+    pub fn mention(&self, id: MentionId) -> &'a Mention {
+        &self.known.actors.mentions[id as usize]
+    }
+
+    fn mention_of(&self, token: TokenId) -> Option<MentionId> {
+        self.mention_of.get(token as usize).copied().filter(|&m| m != NONE)
+    }
+
+    /// Head tokens of what fills a path, for a clause. The first alternative that is filled.
+    pub fn tokens(&self, clause: ClauseId, path: &Path) -> Vec<TokenId> {
+        self.first_filled(clause, path, |_| true)
+    }
+
+    /// Mentions that fill a path as actors or recipients.
+    pub fn mentions(&self, clause: ClauseId, path: &Path, side: Side) -> Vec<MentionId> {
+        for alternative in &path.0 {
+            let mut found = Vec::new();
+            for chain in alternative {
+                for token in self.chain(clause, chain) {
+                    if let Some(mention) = self.party(token, side) {
+                        if !found.contains(&mention) {
+                            found.push(mention);
+                        }
+                    }
+                }
+            }
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    fn first_filled(&self, clause: ClauseId, path: &Path, keep: impl Fn(TokenId) -> bool) -> Vec<TokenId> {
+        for alternative in &path.0 {
+            let mut found = Vec::new();
+            for chain in alternative {
+                for token in self.chain(clause, chain) {
+                    if keep(token) && !found.contains(&token) {
+                        found.push(token);
+                    }
+                }
+            }
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    fn chain(&self, clause: ClauseId, chain: &[RoleName]) -> Vec<TokenId> {
+        let Some((first, rest)) = chain.split_first() else {
+            return Vec::new();
+        };
+        let mut tokens = self.role(clause, first);
+        for role in rest {
+            tokens = tokens.into_iter().flat_map(|t| self.inside(t, role)).collect();
+        }
+        tokens
+    }
+
+    /// Heads of the fillers of one role of a clause.
+    fn role(&self, id: ClauseId, role: &RoleName) -> Vec<TokenId> {
+        let clause = self.clause(id);
+        let of = |kind: RoleKind| clause.roles.iter().filter(move |r| r.kind == kind).map(|r| r.head).collect::<Vec<_>>();
+        let with_case = |case: &str| -> Vec<TokenId> {
+            clause.roles.iter().filter(|r| matches!(r.kind, RoleKind::Oblique | RoleKind::Complement) && r.case == case).map(|r| r.head).collect()
+        };
+        match role {
+            RoleName::Subject => {
+                let subjects = of(RoleKind::Subject);
+                // Who modifies a noun is only taken for its doer where nobody else is named.
+                let plain: Vec<TokenId> = subjects.iter().copied().filter(|&t| !self.is_modifier_of(t, clause)).collect();
+                if plain.is_empty() { subjects } else { plain }
+            }
+            RoleName::Object => {
+                let direct = of(RoleKind::Object);
+                if !direct.is_empty() || clause.form == Form::Verb {
+                    return direct;
+                }
+                self.known.frames.grammar().nominal_object.iter().map(|case| with_case(case)).find(|t| !t.is_empty()).unwrap_or_default()
+            }
+            RoleName::Indirect => of(RoleKind::Indirect),
+            RoleName::Attribute => of(RoleKind::Attribute),
+            RoleName::Purpose => of(RoleKind::Purpose),
+            RoleName::Clause => clause.roles.iter().filter(|r| r.kind == RoleKind::Complement && !self.is_adposition(r.head, &r.case)).map(|r| r.head).collect(),
+            RoleName::Possessor => self.dependents(clause.head, |d| d == Deprel::NmodPoss),
+            RoleName::Company => self.company(id),
+            RoleName::Above => match clause.parent {
+                Some(parent) => self.role(parent, &RoleName::Subject),
+                None => Vec::new(),
+            },
+            RoleName::Adposition(case) => with_case(case),
+        }
+    }
+
+    /// "that" and "to" mark complement clauses but are no adpositions.
+    fn is_adposition(&self, head: TokenId, case: &CompactString) -> bool {
+        !case.is_empty()
+            && self.known.tree.children(head).iter().any(|&c| {
+                let token = &self.known.text.tokens[c as usize];
+                token.upos == Upos::Adp && token.lemma == *case
+            })
+    }
+
+    fn is_modifier_of(&self, token: TokenId, clause: &Clause) -> bool {
+        let t = &self.known.text.tokens[token as usize];
+        t.head == clause.head && matches!(t.deprel, Deprel::Compound | Deprel::Amod | Deprel::NmodDesc) && clause.form == Form::Noun
+    }
+
+    /// Subject and objects of the clause that a noun stands in ("Putin told Wang at talks").
+    fn company(&self, id: ClauseId) -> Vec<TokenId> {
+        let clause = self.clause(id);
+        let Some(parent) = clause.parent else {
+            return Vec::new();
+        };
+        if clause.light.is_some() || clause.form != Form::Noun {
+            return Vec::new();
+        }
+        // Only where the noun says when or where the verb happened.
+        if !matches!(self.known.text.tokens[clause.head as usize].deprel, Deprel::Obl | Deprel::Nmod) {
+            return Vec::new();
+        }
+        self.clause(parent)
+            .roles
+            .iter()
+            .filter(|r| matches!(r.kind, RoleKind::Subject | RoleKind::Object | RoleKind::Indirect) && r.head != clause.head)
+            .map(|r| r.head)
+            .filter(|&t| self.mention_of(t).is_some_and(|m| self.is_agent(m)))
+            .collect()
+    }
+
+    /// Fillers of a role within a phrase or the clause that it heads.
+    fn inside(&self, token: TokenId, role: &RoleName) -> Vec<TokenId> {
+        if let Some(clause) = self.clause_of(token) {
+            let found = self.role(clause, role);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        match role {
+            RoleName::Possessor | RoleName::Subject => self.dependents(token, |d| d == Deprel::NmodPoss),
+            RoleName::Object => self.adpositional(token, |case| self.known.frames.grammar().nominal_object.iter().any(|c| c == case)),
+            RoleName::Adposition(wanted) => self.adpositional(token, |case| case == wanted),
+            _ => Vec::new(),
+        }
+    }
+
+    fn dependents(&self, token: TokenId, keep: impl Fn(Deprel) -> bool) -> Vec<TokenId> {
+        self.known.tree.children(token).iter().copied().filter(|&c| keep(self.known.text.tokens[c as usize].deprel)).collect()
+    }
+
+    fn adpositional(&self, token: TokenId, keep: impl Fn(&CompactString) -> bool) -> Vec<TokenId> {
+        let text = self.known.text;
+        let mut found = Vec::new();
+        for &child in self.known.tree.children(token) {
+            let has_case = self.known.tree.children(child).iter().any(|&c| {
+                let t = &text.tokens[c as usize];
+                t.deprel == Deprel::Case && keep(&t.lemma)
+            });
+            if has_case {
+                found.push(child);
+                found.extend(self.known.tree.children(child).iter().copied().filter(|&c| text.tokens[c as usize].deprel == Deprel::Conj));
+            }
+        }
+        found
+    }
+
+    /// The mention that stands for a party, from the head of a phrase: the phrase itself where
+    /// it can act, else whoever is named inside ("a U.S. court decision", "Assad's forces").
+    pub fn party(&self, token: TokenId, side: Side) -> Option<MentionId> {
+        let own = self.mention_of(token);
+        if let Some(m) = own {
+            if self.is_codable(m) && (self.is_agent(m) || side == Side::Recipient) && !(side == Side::Actor && self.mention(m).as_place && self.is_place(m)) {
+                return Some(m);
+            }
+        }
+        if let Some(m) = own {
+            // A person or body of which nothing is known is still who did it.
+            if self.is_agent(m) && self.clause_of(token).is_none() && self.mention(m).kind != MentionKind::Adjective {
+                return Some(m);
+            }
+        }
+        if let Some(m) = self.named_inside(token, side) {
+            return Some(m);
+        }
+        own.filter(|&m| side == Side::Recipient && self.mention(m).kind == MentionKind::Name)
+    }
+
+    /// Breadth first, a few levels down a noun phrase.
+    fn named_inside(&self, token: TokenId, side: Side) -> Option<MentionId> {
+        let text = self.known.text;
+        let mut level = vec![token];
+        for _ in 0..3 {
+            let mut next = Vec::new();
+            for &head in &level {
+                for &child in self.known.tree.children(head) {
+                    let t = &text.tokens[child as usize];
+                    let part = match t.deprel {
+                        Deprel::NmodPoss | Deprel::Compound | Deprel::NmodDesc | Deprel::Flat | Deprel::Appos => true,
+                        Deprel::Amod => t.upos != Upos::Verb,
+                        Deprel::Nmod => side == Side::Recipient || self.clause_of(token).is_none(),
+                        Deprel::Conj => head != token,
+                        _ => false,
+                    };
+                    if part {
+                        if let Some(m) = self.mention_of(child) {
+                            if self.is_codable(m) && (side == Side::Recipient || self.is_agent(m)) {
+                                return Some(m);
+                            }
+                        }
+                        next.push(child);
+                    }
+                }
+            }
+            if next.is_empty() || next.len() > 32 {
+                break;
+            }
+            level = next;
+        }
+        None
+    }
+
+    pub fn is_codable(&self, id: MentionId) -> bool {
+        self.mention(id).entities.iter().any(|&e| self.known.actors.entities.get(e as usize).is_some_and(|e| e.is_codable()))
+    }
+
+    /// Somebody who can act: a person, a body, a group, a state, a pronoun for one.
+    pub fn is_agent(&self, id: MentionId) -> bool {
+        let mention = self.mention(id);
+        mention.entities.iter().any(|&e| {
+            self.known.actors.entities.get(e as usize).is_some_and(|e| {
+                matches!(e.kind, EntityType::Person | EntityType::Country | EntityType::Organization | EntityType::Group) || !e.sectors.is_empty()
+            })
+        })
+    }
+
+    fn is_place(&self, id: MentionId) -> bool {
+        self.kind(id, |k| k == EntityType::Place)
+    }
+
+    fn kind(&self, id: MentionId, test: impl Fn(EntityType) -> bool) -> bool {
+        self.mention(id).entities.iter().any(|&e| self.known.actors.entities.get(e as usize).is_some_and(|e| test(e.kind)))
+    }
+
+    fn has_sector(&self, id: MentionId, sectors: &[Sector]) -> bool {
+        self.mention(id).entities.iter().any(|&e| self.known.actors.entities.get(e as usize).is_some_and(|e| e.sectors.iter().any(|s| sectors.contains(s))))
+    }
+
+    /// True where a condition of a frame holds for a clause.
+    pub fn holds(&self, clause: ClauseId, condition: &Condition) -> bool {
+        let fillers = self.tokens(clause, &condition.role);
+        let holds = match condition.test {
+            Test::Present => !fillers.is_empty(),
+            Test::Is => fillers.iter().any(|&t| condition.words.iter().any(|w| self.word_is(t, w))),
+            Test::Has => fillers.iter().any(|&t| {
+                let (tokens, _) = self.known.tree.reach(t, 40, |c| matches!(self.known.text.tokens[c as usize].deprel, Deprel::AclRelcl | Deprel::Parataxis | Deprel::Advcl | Deprel::Conj | Deprel::Punct));
+                tokens.iter().any(|&t| condition.words.iter().any(|w| self.word_is(t, w)))
+            }),
+        };
+        holds != condition.negated
+    }
+
+    fn word_is(&self, token: TokenId, word: &CompactString) -> bool {
+        let Some(class) = word.strip_prefix('@') else {
+            return self.lemma_is(token, |lemma| lemma == word);
+        };
+        let mention = self.mention_of(token);
+        let is = |test: &dyn Fn(MentionId) -> bool| mention.is_some_and(test);
+        match class {
+            "actor" => is(&|m| self.is_agent(m)),
+            "person" => is(&|m| self.kind(m, |k| k == EntityType::Person)),
+            "country" => is(&|m| self.kind(m, |k| k == EntityType::Country)),
+            "organization" => is(&|m| self.kind(m, |k| k == EntityType::Organization)),
+            "group" => is(&|m| self.kind(m, |k| k == EntityType::Group)),
+            "place" => is(&|m| self.kind(m, |k| matches!(k, EntityType::Place | EntityType::Country)) || self.mention(m).as_place),
+            "armed" => is(&|m| self.has_sector(m, &[Sector::Mil, Sector::Reb, Sector::Uaf, Sector::Prm, Sector::Cop])),
+            "name" => is(&|m| self.mention(m).kind == MentionKind::Name),
+            "pronoun" => is(&|m| self.mention(m).kind == MentionKind::Pronoun),
+            class => self.lemma_is(token, |lemma| self.known.frames.in_class(class, lemma)),
+        }
+    }
+
+    /// Tries the lemma, and its lower-case form where it is written with a capital.
+    fn lemma_is(&self, token: TokenId, test: impl Fn(&str) -> bool) -> bool {
+        let lemma = &self.known.text.tokens[token as usize].lemma;
+        test(lemma) || lemma.chars().any(char::is_uppercase) && test(&lemma.to_lowercase()) || self.clause_of(token).is_some_and(|c| test(&self.clause(c).lemma))
+    }
+}
+
+/// Which party is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Actor,
+    Recipient,
+}

@@ -1,0 +1,55 @@
+//! What happened: frames over clauses give events.
+//!
+//! For every clause the most specific frame that fits is chosen. A frame of a stance
+//! ("refuse to") or an operator ("want to") takes the act of the clause below it and makes
+//! one event of both; what it has taken does not come out by itself. Status is settled
+//! before category, since it changes it (manual, "Auxiliary modes": a future CONSULT is AGREE).
+
+mod fill;
+
+mod choose;
+
+mod act;
+
+mod stance;
+
+mod settle;
+
+mod mode;
+
+use dotterel_document::{Actors, Clauses, Event, Page, PlaceMention, Statement, Text, TimeExpression, Tree};
+use dotterel_lexicon::frames::Frames;
+
+/// Everything that is known about a report before its events are coded.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    /// The report.
+    pub page: &'a Page,
+    /// Its sentences and tokens.
+    pub text: &'a Text,
+    /// Children of every token.
+    pub tree: &'a Tree,
+    /// Its predicates.
+    pub clauses: &'a Clauses,
+    /// Who is meant.
+    pub actors: &'a Actors,
+    /// When.
+    pub times: &'a [TimeExpression],
+    /// Where.
+    pub places: &'a [PlaceMention],
+    /// Who said what.
+    pub statements: &'a [Statement],
+    /// The lexicon.
+    pub frames: &'a Frames,
+}
+
+/// All events of a report, in order of their triggers. With `explain`, each carries the
+/// reasons for its frame and why the other candidates lost.
+pub fn code(known: &Known<'_>, explain: bool) -> Vec<Event> {
+    let ctx = fill::Ctx::new(known, explain);
+    let acts = act::all(&ctx);
+    let mut events: Vec<Event> = acts.into_iter().filter_map(|act| settle::event(&ctx, act)).collect();
+    events.sort_by_key(|e| (e.trigger, e.category));
+    events.dedup_by(|a, b| a.trigger == b.trigger && a.category == b.category && a.actors == b.actors && a.recipients == b.recipients);
+    events
+}

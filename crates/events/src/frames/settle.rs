@@ -1,0 +1,154 @@
+//! From act to event: status changes category, then place, date, modes and the rest.
+
+use dotterel_document::{Category, Event, MentionId, Modality, Precision, Span, Status};
+
+use crate::frames::act::{Act, same};
+use crate::frames::fill::Ctx;
+use crate::frames::{Known, mode};
+use crate::{place, statements, time};
+
+/// The event of an act; `None` where nobody does it.
+pub(super) fn event(ctx: &Ctx<'_>, mut act: Act) -> Option<Event> {
+    let known = ctx.known;
+    let clause = ctx.clause(act.clause);
+    let inner = ctx.clause(act.inner);
+    let trigger = trigger(known, &act);
+    let sent = known.text.tokens[clause.head as usize].sent;
+
+    let statement = statements::covering(known.statements, trigger.start);
+    let speakers: &[MentionId] = statement.map_or(&[], |s| &s.speakers);
+    by_status(ctx, &mut act, speakers, inner.modality.or(clause.modality));
+    if act.actors.is_empty() {
+        return None;
+    }
+    let attributed_to = speakers.iter().copied().find(|s| !act.actors.iter().any(|a| same(ctx, *a, *s)));
+
+    let when = time::for_token(known.times, known.text, inner.head).or_else(|| time::for_token(known.times, known.text, clause.head));
+    let (date, end_date, precision) = match when {
+        Some(t) => (Some(t.start), (t.end != t.start).then_some(t.end), t.precision),
+        None => (known.page.date, None, Precision::Report),
+    };
+    // A past period outside the news event (manual, "historical"): more than a year back.
+    if let (Status::Actual, Some(when), Some(report)) = (act.status, when, known.page.date) {
+        if when.end < report.checked_sub(jiff::Span::new().years(1)).unwrap_or(report) {
+            act.status = Status::Historical;
+        }
+    }
+    let place = place::for_token(known.places, known.text, inner.head).or_else(|| place::for_token(known.places, known.text, clause.head)).cloned();
+    let modes = mode::modes(ctx, &act);
+    let cameo = act.cameo.as_ref().map_or_else(|| mode::cameo_root(act.category, &modes).to_string(), ToString::to_string);
+    let confidence = confidence(ctx, &act);
+    let explanation = std::mem::take(&mut act.why);
+    Some(Event {
+        category: act.category,
+        contexts: mode::contexts(ctx, sent, &act.contexts),
+        modes,
+        status: act.status,
+        attributed_to,
+        size: mode::size(ctx, &act),
+        actors: act.actors,
+        recipients: act.recipients,
+        date,
+        end_date,
+        precision,
+        place,
+        trigger,
+        sent,
+        cameo: Some(cameo),
+        rule: known.frames.get(act.rule).id.clone(),
+        confidence,
+        explanation,
+    })
+}
+
+/// Longest stretch of text that is shown as the words of one predicate.
+const LONGEST_TRIGGER: u32 = 60;
+
+/// The words of the predicate; only its head's where they stand far apart.
+fn trigger(known: &Known<'_>, act: &Act) -> Span<dotterel_document::Byte> {
+    let clause = &known.clauses.all[act.clause as usize];
+    let head = known.text.tokens[clause.head as usize].span;
+    let all = clause.words.iter().fold(head, |span, &t| span.join(known.text.tokens[t as usize].span));
+    if all.end - all.start <= LONGEST_TRIGGER { all } else { head }
+}
+
+/// Manual, "Auxiliary modes": where one category says it, no category with a mark is used.
+fn by_status(ctx: &Ctx<'_>, act: &mut Act, speakers: &[MentionId], modality: Option<Modality>) {
+    use Category::*;
+    let own_words = speakers.is_empty() || speakers.iter().any(|&s| act.actors.iter().any(|&a| same(ctx, a, s)));
+    match (act.status, act.category) {
+        // "Russia says Israel must end attacks": what a speaker says another has to do.
+        (Status::Hypothetical, Retreat | Concede | Aid | Cooperate | Consult | Support | Agree) if modality == Some(Modality::Obliged) && !own_words && !act.actors.is_empty() => {
+            let asked = std::mem::replace(&mut act.actors, speakers.to_vec());
+            act.recipients = asked;
+            act.modes = vec![match act.category {
+                Retreat | Concede => "yield",
+                Consult => "meet",
+                _ => "assist",
+            }];
+            act.cameo = None;
+            act.category = Request;
+            act.status = Status::Actual;
+        }
+        (Status::Future, Consult | Support | Cooperate | Aid) => {
+            if act.reciprocal {
+                act.recipients.clear();
+            }
+            act.cameo = Some(match act.category {
+                Consult => "036",
+                Support => "032",
+                Cooperate => "031",
+                _ => "033",
+            }
+            .into());
+            act.modes.clear();
+            act.category = Agree;
+            act.status = Status::Actual;
+        }
+        (Status::Future, Retreat) => {
+            act.cameo = Some("035".into());
+            act.modes.clear();
+            act.category = Concede;
+            act.status = Status::Actual;
+        }
+        (Status::Future, Agree | Concede) => act.status = Status::Actual,
+        // An announcement of force against somebody is a threat by who would do it.
+        (Status::Future, Sanction | Mobilize | Coerce | Assault) if own_words && !speakers.is_empty() => {
+            act.modes = match act.category {
+                Assault | Mobilize => vec!["violence"],
+                Coerce if act.modes.contains(&"arrest") => vec!["arrest"],
+                Coerce => vec!["restrict"],
+                _ if act.modes.contains(&"expel") => vec!["expel"],
+                _ => vec!["relations"],
+            };
+            act.cameo = None;
+            act.category = Threaten;
+            act.status = Status::Actual;
+        }
+        // "will not lift the embargo": a refusal is REJECT, not negation.
+        (Status::Negated, Consult | Support | Cooperate | Aid | Retreat | Concede | Agree) if matches!(modality, Some(Modality::Future | Modality::Would)) && own_words => {
+            act.modes = vec![match act.category {
+                Consult => "meet",
+                Retreat | Concede => "yield",
+                _ => "assist",
+            }];
+            act.cameo = None;
+            act.category = Reject;
+            act.status = Status::Actual;
+        }
+        _ => {}
+    }
+}
+
+/// A first measure, from 0.3 to 0.95: how much of the frame was met and who was found.
+fn confidence(ctx: &Ctx<'_>, act: &Act) -> f32 {
+    let coded = |mentions: &[MentionId]| !mentions.is_empty() && mentions.iter().all(|&m| ctx.is_codable(m));
+    let mut sure = 0.45f32;
+    sure += 0.15 * f32::from(u8::from(coded(&act.actors)));
+    sure += 0.15 * f32::from(u8::from(coded(&act.recipients) || act.reciprocal && act.actors.len() > 1));
+    sure += 0.01 * act.fit.min(15) as f32;
+    if act.status != Status::Actual {
+        sure -= 0.1;
+    }
+    sure.clamp(0.3, 0.95)
+}

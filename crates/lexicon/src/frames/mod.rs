@@ -1,0 +1,258 @@
+//! Which words name which acts: frames, the word classes their conditions use, and the
+//! grammar words of the clause layer.
+//!
+//! A frame never speaks of word order. It names a predicate and speaks of its roles, which
+//! the clause layer has already made alike for active, passive, relative and nominal forms.
+//! The file format is documented in `lang/en/README.md`.
+
+mod frame;
+
+mod path;
+
+mod parse;
+
+mod words;
+
+pub use frame::{Coding, Condition, Example, Expected, Frame, FrameId, Operator, Stance, Test};
+pub use path::{Path, RoleName};
+pub use words::{Grammar, Light, ModeCue, SizeKind};
+
+use compact_str::CompactString;
+use dotterel_document::Form;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::error::LexiconError;
+
+/// All frames, word classes and grammar words of a language.
+#[derive(Debug, Default)]
+pub struct Frames {
+    frames: Vec<Frame>,
+    verbs: FxHashMap<CompactString, Vec<FrameId>>,
+    nouns: FxHashMap<CompactString, Vec<FrameId>>,
+    adjectives: FxHashMap<CompactString, Vec<FrameId>>,
+    /// Nouns that name an act but happen only under a verb that makes them happen.
+    things: FxHashSet<CompactString>,
+    classes: FxHashMap<CompactString, FxHashSet<CompactString>>,
+    /// Mode cues: category, mode, words that show it.
+    cues: Vec<words::ModeCue>,
+    contexts: FxHashMap<CompactString, Vec<&'static str>>,
+    grammar: Grammar,
+}
+
+/// A lexicon file: its name for messages, and its text.
+pub type Source<'a> = (&'a str, &'a str);
+
+/// The frame files embedded in the program.
+const FRAMES: &[Source<'static>] = &[
+    (
+        "lang/en/frames/agree.frames",
+        include_str!("../../../../lang/en/frames/agree.frames"),
+    ),
+    (
+        "lang/en/frames/consult.frames",
+        include_str!("../../../../lang/en/frames/consult.frames"),
+    ),
+    (
+        "lang/en/frames/support.frames",
+        include_str!("../../../../lang/en/frames/support.frames"),
+    ),
+    (
+        "lang/en/frames/concede.frames",
+        include_str!("../../../../lang/en/frames/concede.frames"),
+    ),
+    (
+        "lang/en/frames/cooperate.frames",
+        include_str!("../../../../lang/en/frames/cooperate.frames"),
+    ),
+    (
+        "lang/en/frames/aid.frames",
+        include_str!("../../../../lang/en/frames/aid.frames"),
+    ),
+    (
+        "lang/en/frames/retreat.frames",
+        include_str!("../../../../lang/en/frames/retreat.frames"),
+    ),
+    (
+        "lang/en/frames/request.frames",
+        include_str!("../../../../lang/en/frames/request.frames"),
+    ),
+    (
+        "lang/en/frames/accuse.frames",
+        include_str!("../../../../lang/en/frames/accuse.frames"),
+    ),
+    (
+        "lang/en/frames/reject.frames",
+        include_str!("../../../../lang/en/frames/reject.frames"),
+    ),
+    (
+        "lang/en/frames/threaten.frames",
+        include_str!("../../../../lang/en/frames/threaten.frames"),
+    ),
+    (
+        "lang/en/frames/protest.frames",
+        include_str!("../../../../lang/en/frames/protest.frames"),
+    ),
+    (
+        "lang/en/frames/sanction.frames",
+        include_str!("../../../../lang/en/frames/sanction.frames"),
+    ),
+    (
+        "lang/en/frames/mobilize.frames",
+        include_str!("../../../../lang/en/frames/mobilize.frames"),
+    ),
+    (
+        "lang/en/frames/coerce.frames",
+        include_str!("../../../../lang/en/frames/coerce.frames"),
+    ),
+    (
+        "lang/en/frames/assault.frames",
+        include_str!("../../../../lang/en/frames/assault.frames"),
+    ),
+    (
+        "lang/en/frames/operators.frames",
+        include_str!("../../../../lang/en/frames/operators.frames"),
+    ),
+];
+
+/// Grammar words; word classes and mode cues; contexts.
+const WORDS: &[Source<'static>] = &[
+    ("lang/en/words.txt", include_str!("../../../../lang/en/words.txt")),
+    ("lang/en/classes.txt", include_str!("../../../../lang/en/classes.txt")),
+    ("lang/en/contexts.txt", include_str!("../../../../lang/en/contexts.txt")),
+];
+
+impl Frames {
+    /// The frames that come with the program.
+    ///
+    /// # Errors
+    /// The first thing wrong in a file; a test keeps this from happening in a release.
+    pub fn embedded() -> Result<Frames, LexiconError> {
+        Frames::parse(WORDS, FRAMES)
+    }
+
+    /// Reads words files and frame files.
+    ///
+    /// # Errors
+    /// The first thing wrong, with file, line and column.
+    pub fn parse(words: &[Source<'_>], files: &[Source<'_>]) -> Result<Frames, LexiconError> {
+        let mut frames = Frames::default();
+        for &file in words {
+            words::read(file, &mut frames)?;
+        }
+        for &file in files {
+            frames.enter(file)?;
+        }
+        frames.index();
+        Ok(frames)
+    }
+
+    /// Adds the frames of one more file. A frame whose id is known replaces the older one.
+    ///
+    /// # Errors
+    /// The first thing wrong, with file, line and column; nothing of the file is added then.
+    pub fn add(&mut self, file: Source<'_>) -> Result<(), LexiconError> {
+        self.enter(file)?;
+        self.index();
+        Ok(())
+    }
+
+    fn enter(&mut self, file: Source<'_>) -> Result<(), LexiconError> {
+        for frame in parse::frames(file, &self.classes)? {
+            match self.frames.iter().position(|f| f.id == frame.id) {
+                Some(at) if self.frames[at].file == frame.file => {
+                    return Err(LexiconError {
+                        file: frame.file.clone(),
+                        line: frame.line,
+                        column: 1,
+                        message: format!(
+                            "frame {} stands twice; first in line {}",
+                            frame.id, self.frames[at].line
+                        ),
+                    });
+                }
+                Some(at) => self.frames[at] = frame,
+                None => self.frames.push(frame),
+            }
+        }
+        Ok(())
+    }
+
+    fn index(&mut self) {
+        self.verbs.clear();
+        self.nouns.clear();
+        self.adjectives.clear();
+        self.things.clear();
+        for (at, frame) in self.frames.iter().enumerate() {
+            let at = at as FrameId;
+            let enter = |map: &mut FxHashMap<CompactString, Vec<FrameId>>,
+                         words: &[CompactString]| {
+                for word in words {
+                    map.entry(word.clone()).or_default().push(at);
+                }
+            };
+            enter(&mut self.verbs, &frame.verbs);
+            enter(&mut self.nouns, &frame.nouns);
+            enter(&mut self.nouns, &frame.things);
+            enter(&mut self.adjectives, &frame.adjectives);
+            self.things.extend(frame.things.iter().cloned());
+        }
+        // A word that any frame takes as a full noun is one.
+        for frame in &self.frames {
+            for noun in &frame.nouns {
+                self.things.remove(noun);
+            }
+        }
+    }
+
+    /// Every frame, in the order of the files.
+    pub fn all(&self) -> &[Frame] {
+        &self.frames
+    }
+
+    /// One frame.
+    pub fn get(&self, id: FrameId) -> &Frame {
+        &self.frames[id as usize]
+    }
+
+    /// Frames that a predicate of this form and lemma may have.
+    pub fn of(&self, form: Form, lemma: &str) -> &[FrameId] {
+        let map = match form {
+            Form::Verb => &self.verbs,
+            Form::Noun => &self.nouns,
+            Form::Adjective => &self.adjectives,
+        };
+        map.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// True where the noun names an act by itself or under a light verb.
+    pub fn is_act_noun(&self, lemma: &str) -> bool {
+        self.nouns.contains_key(lemma)
+    }
+
+    /// True where the noun names an act only under a verb that makes it happen ("curfew").
+    pub fn is_thing(&self, lemma: &str) -> bool {
+        self.things.contains(lemma)
+    }
+
+    /// True where the lemma belongs to a word class (name without `@`).
+    pub fn in_class(&self, class: &str, lemma: &str) -> bool {
+        self.classes
+            .get(class)
+            .is_some_and(|words| words.contains(lemma))
+    }
+
+    /// Cues of modes, in the order of the file.
+    pub fn mode_cues(&self) -> &[words::ModeCue] {
+        &self.cues
+    }
+
+    /// Contexts that a word speaks for.
+    pub fn contexts(&self, lemma: &str) -> &[&'static str] {
+        self.contexts.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// Auxiliaries, light verbs, conditional marks.
+    pub fn grammar(&self) -> &Grammar {
+        &self.grammar
+    }
+}
