@@ -1,6 +1,6 @@
 //! Which frame a clause has: the most specific that fits.
 
-use dotterel_document::{ClauseId, Form};
+use dotterel_document::{ClauseId, Form, RoleKind, Upos};
 use dotterel_lexicon::frames::{Coding, Condition, Frame, FrameId, RoleName};
 
 use crate::frames::fill::{Ctx, Side};
@@ -18,6 +18,10 @@ pub(super) fn frames(ctx: &Ctx<'_>, clause: ClauseId) -> Vec<Choice> {
     let predicate = ctx.clause(clause);
     let frames = ctx.known.frames;
     let mut ids = frames.of(predicate.form, &predicate.lemma);
+    // "is ready to": an adjective with a copula.
+    if predicate.roles.iter().any(|r| r.kind == RoleKind::Attribute) && ctx.known.text.tokens[predicate.head as usize].upos == Upos::Adj {
+        ids = frames.of(Form::Adjective, &predicate.lemma);
+    }
     // "gunned down" has its own frame or none, but a verb with a particle that no frame
     // knows ("speed up work") means what it means without.
     if ids.is_empty() {

@@ -144,6 +144,7 @@ impl<'a> Ctx<'a> {
             RoleName::Clause => clause.roles.iter().filter(|r| r.kind == RoleKind::Complement && !self.is_adposition(r.head, &r.case)).map(|r| r.head).collect(),
             RoleName::Possessor => self.dependents(clause.head, |d| d == Deprel::NmodPoss),
             RoleName::Company => self.company(id),
+            RoleName::Itself => vec![clause.head],
             RoleName::Above => match clause.parent {
                 Some(parent) => self.role(parent, &RoleName::Subject),
                 None => Vec::new(),

@@ -26,6 +26,8 @@ pub enum RoleName {
     Company,
     /// Subject of the clause above.
     Above,
+    /// The predicate itself, for conditions on its modifiers ("joint exercise").
+    Itself,
     /// Phrase with this adposition.
     Adposition(CompactString),
 }
@@ -44,6 +46,7 @@ impl RoleName {
             "possessor" => RoleName::Possessor,
             "company" => RoleName::Company,
             "above" => RoleName::Above,
+            "itself" => RoleName::Itself,
             other => RoleName::Adposition(other.into()),
         }
     }
@@ -71,7 +74,7 @@ impl Path {
                     return Err((
                         at,
                         format!(
-                            "{bad:?} is no role: subject, object, indirect, attribute, clause, purpose, possessor, company, above or an adposition, in lower case"
+                            "{bad:?} is no role: subject, object, indirect, attribute, clause, purpose, possessor, company, above, itself or an adposition, in lower case"
                         ),
                     ));
                 }
