@@ -36,14 +36,14 @@ cues! {
     PLACE = 8, "place", "Noun that may stand for a place.";
     PARTY = 9, "party", "Noun for those just named, with a number word.";
     COUNTERPART = 10, "counterpart", "Holder of the same office elsewhere.";
-    SPEAKS_FOR = 11, "speaks for", "Has the sector of the body spoken for.";
-    FORMER = 12, "former", "Makes an office a former one.";
+    ORIGIN = 11, "origin", "Preposition that tells where somebody comes from.";
     AFFILIATING = 13, "affiliating", "Participle that makes the first word the owner.";
     MEMBERSHIP = 14, "membership", "Preposition that tells whose somebody is.";
     LOCATIVE = 15, "locative", "Preposition after which a place name is a place.";
     DIRECTIONAL = 16, "directional", "The same after a word of motion.";
     MOTION = 17, "motion", "Word of motion.";
     BECOMES = 18, "becomes", "Verb that makes subject and complement one.";
+    TWO = 21, "two", "Number word or determiner for two.";
     GIVEN_MASCULINE = 19, "given masculine", "Given name of men.";
     GIVEN_FEMININE = 20, "given feminine", "Given name of women.";
 }
@@ -89,22 +89,43 @@ impl Anaphora {
             let error = |offset: usize, message: String| LexiconError {
                 file: file.to_string(),
                 line: index + 1,
-                column: line.get(..offset).map_or(0, |before| before.chars().count()) + 1,
+                column: line
+                    .get(..offset)
+                    .map_or(0, |before| before.chars().count())
+                    + 1,
                 message,
             };
             let content = line.split('#').next().unwrap_or("");
-            if let Some(name) = content.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            if let Some(name) = content
+                .trim()
+                .strip_prefix('[')
+                .and_then(|rest| rest.strip_suffix(']'))
+            {
                 let known = Cues::SECTIONS.iter().find(|(section, _)| *section == name);
                 let names: Vec<&str> = Cues::SECTIONS.iter().map(|&(section, _)| section).collect();
-                section = Some(known.ok_or_else(|| error(0, format!("no section [{name}]; there are: {}", names.join(", "))))?.1);
+                section = Some(
+                    known
+                        .ok_or_else(|| {
+                            error(
+                                0,
+                                format!("no section [{name}]; there are: {}", names.join(", ")),
+                            )
+                        })?
+                        .1,
+                );
                 continue;
             }
             for word in content.split_whitespace() {
                 let offset = word.as_ptr() as usize - line.as_ptr() as usize;
-                let cues = section.ok_or_else(|| error(offset, "a word before the first [section]".to_string()))?;
+                let cues = section.ok_or_else(|| {
+                    error(offset, "a word before the first [section]".to_string())
+                })?;
                 let entry = words.entry(word.replace('_', " ")).or_default();
                 if entry.any(cues) {
-                    return Err(error(offset, format!("{word:?} stands twice in this section; delete one")));
+                    return Err(error(
+                        offset,
+                        format!("{word:?} stands twice in this section; delete one"),
+                    ));
                 }
                 *entry = entry.with(cues);
             }
@@ -140,7 +161,11 @@ mod tests {
 
     #[test]
     fn errors_name_line_and_column() {
-        for (text, place) in [("[nosuch]", "f:1:1"), ("word", "f:1:1"), ("[man]\nking  king", "f:2:7")] {
+        for (text, place) in [
+            ("[nosuch]", "f:1:1"),
+            ("word", "f:1:1"),
+            ("[man]\nking  king", "f:2:7"),
+        ] {
             let error = Anaphora::parse("f", text).expect_err("refused").to_string();
             assert!(error.starts_with(place), "{error}");
         }

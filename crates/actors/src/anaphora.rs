@@ -1,0 +1,482 @@
+//! Nouns and pronouns that refer back.
+//!
+//! The second walk over the phrases, in order of the text. A noun is linked only on strong
+//! evidence (same noun, an office that somebody holds, "both countries" after just two), since
+//! a wrong link costs a coded event more than a missing one. A pronoun takes the best of the
+//! phrases before it that agree with it: after Lappin and Leass (1994), salience by
+//! grammatical role, nearness, and how often a chain was mentioned; binding as there.
+
+use dotterel_document::{Deprel, EntityType, Feats, MentionKind, NO_HEAD, TokenId, Upos};
+use dotterel_lexicon::anaphora::Cues;
+use dotterel_lexicon::world::AgentKind;
+use rustc_hash::FxHashMap;
+
+use crate::chain::{ChainId, Chains, Link, hash};
+use crate::describe;
+use crate::entity;
+use crate::phrase::{Definite, Number, Phrase, Source};
+use crate::quote::Quotes;
+use crate::tree::first_conjunct;
+
+/// Phrases before an anaphor that are looked at.
+const LOOK_BACK: usize = 48;
+
+/// Links the nouns and pronouns that `chains` leaves open.
+pub(crate) fn resolve(source: &Source, phrases: &[Phrase], quotes: &Quotes, chains: &mut Chains) {
+    let mut nouns: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut persons_by_office: FxHashMap<u64, ChainId> = FxHashMap::default();
+    for index in 0..phrases.len() as u32 {
+        let phrase = &phrases[index as usize];
+        match phrase.kind {
+            MentionKind::Pronoun => pronoun(source, phrases, quotes, chains, index),
+            MentionKind::Nominal => {
+                noun(source, phrases, chains, &nouns, &persons_by_office, index);
+                if let Some(agent) = phrase.agent {
+                    remember_office(&mut persons_by_office, chains, index, &agent.name);
+                }
+                nouns.insert(hash(&source.text.tokens[phrase.head as usize].lemma), index);
+            }
+            _ => {
+                if let Some(agent) = phrase.agent {
+                    remember_office(&mut persons_by_office, chains, index, &agent.name);
+                }
+            }
+        }
+        predicate(source, phrases, chains, index);
+    }
+}
+
+/// Notes who was last called by an office: "minister" also after "foreign minister".
+fn remember_office(offices: &mut FxHashMap<u64, ChainId>, chains: &Chains, index: u32, office: &str) {
+    let Some(id) = chains.one(index).filter(|&id| chains.get(id).class == EntityType::Person) else { return };
+    offices.insert(hash(office), id);
+    if let Some((_, last)) = office.rsplit_once(' ') {
+        offices.insert(hash(last), id);
+    }
+}
+
+fn noun(
+    source: &Source,
+    phrases: &[Phrase],
+    chains: &mut Chains,
+    nouns: &FxHashMap<u64, u32>,
+    offices: &FxHashMap<u64, ChainId>,
+    index: u32,
+) {
+    if chains.one(index).is_some() {
+        return;
+    }
+    let phrase = &phrases[index as usize];
+    let found = several(source, phrases, chains, index)
+        .or_else(|| by_office(source, chains, phrase, offices).map(Link::One))
+        .or_else(|| same_noun(source, phrases, chains, nouns, index).map(Link::One))
+        .or_else(|| by_kind(phrases, chains, index).map(Link::One));
+    match found {
+        Some(Link::One(id)) => chains.add(source, phrases, id, index),
+        Some(link) => chains.of[index as usize] = link,
+        None => {
+            chains.start(source, phrases, index);
+        }
+    }
+}
+
+/// "The two leaders", "both countries": exactly two of the kind in this sentence and the one
+/// before, or the last pair joined by "and".
+fn several(source: &Source, phrases: &[Phrase], chains: &Chains, index: u32) -> Option<Link> {
+    let phrase = &phrases[index as usize];
+    if phrase.number != Number::Many || phrase.definite == Definite::No && !has_total(source, phrase) {
+        return None;
+    }
+    let two = source.tree.children(phrase.head).iter().any(|&child| {
+        let token = &source.text.tokens[child as usize];
+        token.deprel == Deprel::Nummod && token.feats.has(Feats::NUMTYPE_CARD) && source.words.cues(&token.lemma).any(Cues::TWO)
+    }) || has_two(source, phrase);
+    if !two {
+        return None;
+    }
+    let wanted = |class: EntityType| match phrase.class {
+        EntityType::Group | EntityType::Person => class == EntityType::Person,
+        EntityType::Country => class == EntityType::Country,
+        EntityType::Organization => class == EntityType::Organization,
+        _ if phrase.cues.any(Cues::PARTY) => matches!(class, EntityType::Person | EntityType::Country | EntityType::Organization),
+        _ => false,
+    };
+    let mut found: Vec<ChainId> = Vec::new();
+    for other in before(index) {
+        let candidate = &phrases[other as usize];
+        if candidate.sent + 1 < phrase.sent || candidate.tokens.covers(phrase.tokens) {
+            continue;
+        }
+        let Some(id) = chains.one(other) else { continue };
+        let singular = candidate.number != Number::Many && !candidate.as_place;
+        if singular && wanted(chains.get(id).class) && !found.contains(&id) && chains.get(id).name.is_some() {
+            found.push(id);
+        }
+    }
+    if found.len() == 2 {
+        found.reverse();
+        return Some(Link::Many(found));
+    }
+    None
+}
+
+fn has_total(source: &Source, phrase: &Phrase) -> bool {
+    source.tree.children(phrase.head).iter().any(|&child| source.text.tokens[child as usize].feats.has(Feats::PRON_TOT))
+}
+
+/// A determiner for two ("both").
+fn has_two(source: &Source, phrase: &Phrase) -> bool {
+    source.tree.children(phrase.head).iter().any(|&child| {
+        let token = &source.text.tokens[child as usize];
+        matches!(token.deprel, Deprel::Det | Deprel::DetPredet | Deprel::Nummod) && source.words.cues(&token.lemma).any(Cues::TWO)
+    })
+}
+
+/// "The president", "the Russian president": who was last called so, or who is known to hold
+/// the office on that day.
+fn by_office(source: &Source, chains: &mut Chains, phrase: &Phrase, offices: &FxHashMap<u64, ChainId>) -> Option<ChainId> {
+    let agent = phrase.agent.filter(|agent| agent.kind == AgentKind::Person && (agent.office || agent.title))?;
+    if phrase.number == Number::Many || !matches!(phrase.definite, Definite::Yes | Definite::Owned) || describe::is_former(source, phrase) {
+        return None;
+    }
+    let code = describe::own_code(source, phrase);
+    if let Some(&id) = offices.get(&hash(&agent.name)) {
+        let chain = chains.get(id);
+        let same_country = match (code, chain.code.or_else(|| chain.entry.and_then(|entry| source.world.entry(entry).code))) {
+            (Some(a), Some(b)) => a == b,
+            (Some(_), None) => false,
+            (None, _) => phrase.definite == Definite::Yes && describe::owner(source, phrase).is_none(),
+        };
+        if same_country {
+            return Some(id);
+        }
+    }
+    let code = code?;
+    let date = source.page.date?;
+    let holder = entity::holder(source.world, code, &agent.name, date)?;
+    chains.known(&source.world.entry(holder).name)
+}
+
+/// The last phrase with the same noun, where this one may point back to it and says nothing
+/// new about it.
+fn same_noun(source: &Source, phrases: &[Phrase], chains: &Chains, nouns: &FxHashMap<u64, u32>, index: u32) -> Option<ChainId> {
+    let phrase = &phrases[index as usize];
+    if !matches!(phrase.definite, Definite::Yes | Definite::Owned) && source.text.tokens[phrase.head as usize].upos != Upos::Propn {
+        return None;
+    }
+    let &other = nouns.get(&hash(&source.text.tokens[phrase.head as usize].lemma))?;
+    let antecedent = &phrases[other as usize];
+    if antecedent.number != phrase.number || antecedent.tokens.overlaps(phrase.tokens) || phrase.sent > antecedent.sent + 20 {
+        return None;
+    }
+    // "His army" and "their army" are two, unless the possessors are one.
+    let owner = |p: &Phrase| describe::owner(source, p);
+    match (owner(phrase), owner(antecedent)) {
+        (None, _) => {}
+        (Some(a), Some(b)) => {
+            let same_chain = || Some(chains.one(chains.phrase_at(a)?)? == chains.one(chains.phrase_at(b)?)?);
+            let same_words = source.text.tokens[a as usize].lemma == source.text.tokens[b as usize].lemma;
+            if !same_chain().unwrap_or(same_words) {
+                return None;
+            }
+        }
+        (Some(_), None) => return None,
+    }
+    let known = modifiers(source, antecedent);
+    let new = modifiers(source, phrase);
+    if new.iter().any(|word| !known.contains(word)) {
+        return None;
+    }
+    chains.one(other)
+}
+
+/// Lemmas before the head that tell things of one kind apart.
+fn modifiers<'a>(source: &Source<'a, '_>, phrase: &Phrase) -> Vec<&'a str> {
+    source
+        .tree
+        .children(phrase.head)
+        .iter()
+        .map(|&child| &source.text.tokens[child as usize])
+        .filter(|token| matches!(token.deprel, Deprel::Amod | Deprel::Compound | Deprel::Nummod))
+        .map(|token| token.lemma.as_str())
+        .collect()
+}
+
+/// "The group", "the country", "the man": the last of that kind, where the noun stands alone.
+fn by_kind(phrases: &[Phrase], chains: &Chains, index: u32) -> Option<ChainId> {
+    let phrase = &phrases[index as usize];
+    if phrase.definite != Definite::Yes || phrase.number == Number::Many || phrase.tokens.len() > 2 {
+        return None;
+    }
+    let (wanted, sentences) = match phrase.cues {
+        cues if cues.any(Cues::MAN.with(Cues::WOMAN)) => (EntityType::Person, 2),
+        cues if cues.any(Cues::COUNTRY) => (EntityType::Country, 2),
+        cues if cues.any(Cues::ORGANIZATION) && phrase.agent.is_none_or(|agent| agent.sectors.is_empty()) => (EntityType::Organization, 2),
+        _ => return None,
+    };
+    for other in before(index) {
+        let candidate = &phrases[other as usize];
+        if candidate.sent + sentences < phrase.sent {
+            return None;
+        }
+        let Some(id) = chains.one(other) else { continue };
+        let chain = chains.get(id);
+        let genders = matches!((chain.gender, phrase.gender), (Some(a), Some(b)) if a != b);
+        let inside = candidate.tokens.covers(phrase.tokens);
+        if chain.class == wanted && chain.name.is_some() && !genders && !inside && candidate.kind != MentionKind::Adjective {
+            return Some(id);
+        }
+    }
+    None
+}
+
+/// Joins a predicate noun to its subject: "Wang is China's top diplomat".
+fn predicate(source: &Source, phrases: &[Phrase], chains: &mut Chains, index: u32) {
+    let phrase = &phrases[index as usize];
+    if phrase.kind == MentionKind::Pronoun || source.tree.child(source.text, phrase.head, Deprel::Cop).is_none() {
+        return;
+    }
+    let Some(subject) = source.tree.child(source.text, phrase.head, Deprel::Nsubj).and_then(|head| chains.phrase_at(head)) else { return };
+    let other = &phrases[subject as usize];
+    let class = phrase.class == other.class || phrase.class == EntityType::Other;
+    let denied = source.tree.children(phrase.head).iter().any(|&child| source.text.tokens[child as usize].feats.has(Feats::POLARITY_NEG));
+    let (Some(a), Some(b)) = (chains.one(subject), chains.one(index)) else { return };
+    let named = chains.get(a).name.is_some() && chains.get(b).name.is_some();
+    if !denied && !named && (class || chains.get(a).class == phrase.class) && phrase.number == other.number {
+        chains.join(phrases, a, b);
+    }
+}
+
+/// The phrases before one, nearest first.
+fn before(index: u32) -> impl Iterator<Item = u32> {
+    (0..index).rev().take(LOOK_BACK)
+}
+
+fn pronoun(source: &Source, phrases: &[Phrase], quotes: &Quotes, chains: &mut Chains, index: u32) {
+    let phrase = &phrases[index as usize];
+    let feats = source.text.tokens[phrase.head as usize].feats;
+    if feats.has(Feats::PERSON_1) {
+        first_person(source, phrases, quotes, chains, index);
+        return;
+    }
+    if !feats.has(Feats::PERSON_3) || !feats.has(Feats::PRON_PRS) {
+        return;
+    }
+    if let Some(link) = antecedent(source, phrases, quotes, chains, index) {
+        match link {
+            Link::One(id) => chains.add(source, phrases, id, index),
+            link => chains.of[index as usize] = link,
+        }
+    }
+}
+
+/// "I" is who speaks; "we" is, where a body or state speaks.
+fn first_person(source: &Source, phrases: &[Phrase], quotes: &Quotes, chains: &mut Chains, index: u32) {
+    let phrase = &phrases[index as usize];
+    let Some(speaker) = quotes.speaker(phrase.head).and_then(|head| chains.phrase_at(head)) else { return };
+    let Some(id) = chains.one(speaker) else { return };
+    let plural = source.text.tokens[phrase.head as usize].feats.has(Feats::NUMBER_PLUR);
+    let class = chains.get(id).class;
+    let fits = if plural {
+        matches!(class, EntityType::Organization | EntityType::Country | EntityType::Group)
+    } else {
+        !matches!(class, EntityType::Organization | EntityType::Country)
+    };
+    if fits {
+        chains.add(source, phrases, id, index);
+    }
+}
+
+/// The best antecedent of a pronoun of the third person.
+fn antecedent(source: &Source, phrases: &[Phrase], quotes: &Quotes, chains: &Chains, index: u32) -> Option<Link> {
+    let text = source.text;
+    let phrase = &phrases[index as usize];
+    let feats = text.tokens[phrase.head as usize].feats;
+    let plural = feats.has(Feats::NUMBER_PLUR);
+    let sentences = if phrase.gender.is_some() { 3 } else if plural { 2 } else { 1 };
+    let mut best: Option<(i32, Link)> = None;
+    let mut distance = 0;
+    for other in before(index) {
+        let candidate = &phrases[other as usize];
+        let apart = phrase.sent.saturating_sub(candidate.sent);
+        if apart > sentences {
+            break;
+        }
+        distance += 1;
+        if !may_bind(source, phrase, candidate) {
+            continue;
+        }
+        let Some(link) = candidate_link(source, phrases, chains, phrase, other, plural) else { continue };
+        let score = salience(source, quotes, chains, phrase, candidate, &link) - 2 * distance.min(20);
+        if best.as_ref().is_none_or(|(top, _)| score > *top) {
+            best = Some((score, link));
+        }
+    }
+    if best.is_none() {
+        return cataphor(source, phrases, chains, phrase, plural).map(Link::One);
+    }
+    best.map(|(_, link)| link)
+}
+
+/// What a candidate stands for, where it agrees with the pronoun.
+fn candidate_link(source: &Source, phrases: &[Phrase], chains: &Chains, phrase: &Phrase, other: u32, plural: bool) -> Option<Link> {
+    let candidate = &phrases[other as usize];
+    if plural
+        && let Some(pair) = coordination(source, phrases, chains, other)
+    {
+        return Some(Link::Many(pair));
+    }
+    let link = &chains.of[other as usize];
+    let Link::One(id) = link else {
+        return (plural && *link != Link::None).then(|| link.clone());
+    };
+    let id = chains.root(*id);
+    let chain = chains.get(id);
+    let agrees = if let Some(gender) = phrase.gender {
+        let human = chain.class == EntityType::Person || (chain.class == EntityType::Other && candidate.kind == MentionKind::Name);
+        human && candidate.number != Number::Many && chain.gender.is_none_or(|other| other == gender)
+    } else if plural {
+        candidate.number == Number::Many
+            || chain.class == EntityType::Group
+            || (candidate.number == Number::Either && chain.class == EntityType::Organization)
+            || (chain.number == Number::Many && candidate.kind == MentionKind::Pronoun)
+    } else {
+        !matches!(chain.class, EntityType::Person | EntityType::Group) && candidate.number != Number::Many && !is_person_pronoun(candidate)
+    };
+    agrees.then_some(Link::One(id))
+}
+
+fn is_person_pronoun(phrase: &Phrase) -> bool {
+    phrase.kind == MentionKind::Pronoun && phrase.gender.is_some()
+}
+
+/// All members of the coordination that starts with this phrase, where all are of one kind.
+fn coordination(source: &Source, phrases: &[Phrase], chains: &Chains, first: u32) -> Option<Vec<ChainId>> {
+    let phrase = &phrases[first as usize];
+    if source.text.tokens[phrase.head as usize].deprel == Deprel::Conj {
+        return None;
+    }
+    let mut found = vec![chains.one(first)?];
+    for &child in source.tree.children(phrase.head) {
+        let token = &source.text.tokens[child as usize];
+        if token.deprel != Deprel::Conj {
+            continue;
+        }
+        let id = chains.one(chains.phrase_at(child)?)?;
+        if chains.get(id).class != chains.get(found[0]).class {
+            return None;
+        }
+        if !found.contains(&id) {
+            found.push(id);
+        }
+    }
+    let actors = matches!(chains.get(found[0]).class, EntityType::Person | EntityType::Country | EntityType::Organization | EntityType::Group);
+    (found.len() > 1 && actors).then_some(found)
+}
+
+/// Binding: a pronoun is not another argument of the verb whose subject it means, nor part of
+/// the very phrase it refers to; a reflexive is nothing else.
+fn may_bind(source: &Source, phrase: &Phrase, candidate: &Phrase) -> bool {
+    let text = source.text;
+    let token = &text.tokens[phrase.head as usize];
+    let reflexive = token.feats.has(Feats::REFLEX);
+    let place = first_conjunct(text, candidate.head);
+    let other = &text.tokens[place as usize];
+    let same_verb = other.head == token.head && other.head != NO_HEAD;
+    if reflexive {
+        return same_verb && matches!(other.deprel, Deprel::Nsubj | Deprel::NsubjPass);
+    }
+    let possessive = token.deprel == Deprel::NmodPoss;
+    if same_verb && !possessive {
+        return false;
+    }
+    // What governs the pronoun holds it.
+    let mut at = token.head;
+    for _ in 0..12 {
+        if at == candidate.head {
+            return false;
+        }
+        match text.tokens.get(at as usize) {
+            Some(governor) if governor.head != NO_HEAD => at = governor.head,
+            _ => break,
+        }
+    }
+    !candidate.tokens.contains(phrase.head)
+}
+
+fn salience(source: &Source, quotes: &Quotes, chains: &Chains, phrase: &Phrase, candidate: &Phrase, link: &Link) -> i32 {
+    let text = source.text;
+    let apart = phrase.sent.saturating_sub(candidate.sent) as i32;
+    let place = first_conjunct(text, candidate.head);
+    let role = text.tokens[place as usize].deprel;
+    let mut score = -30 * apart;
+    score += match role {
+        Deprel::Nsubj | Deprel::NsubjPass => 30,
+        Deprel::Obj | Deprel::Iobj => 15,
+        Deprel::NmodPoss => 10,
+        Deprel::Obl | Deprel::OblAgent => 8,
+        Deprel::Nmod => 3,
+        Deprel::Root => 15,
+        _ => 0,
+    };
+    // The subject of the main clause is what the sentence is about.
+    if matches!(role, Deprel::Nsubj | Deprel::NsubjPass)
+        && text.tokens.get(text.tokens[place as usize].head as usize).is_some_and(|verb| verb.deprel == Deprel::Root)
+    {
+        score += 10;
+    }
+    score += match candidate.kind {
+        MentionKind::Name => 8,
+        MentionKind::Pronoun => 12,
+        MentionKind::Nominal => 0,
+        MentionKind::Adjective => -25,
+    };
+    if candidate.as_place {
+        score -= 15;
+    }
+    if text.tokens[phrase.head as usize].deprel == role {
+        score += 6;
+    }
+    match link {
+        Link::One(id) => score += 2 * (chains.get(*id).count.min(6) as i32),
+        Link::Many(_) => score += 12,
+        Link::None => {}
+    }
+    if let (Link::One(id), None) = (link, phrase.gender) {
+        let chain = chains.get(*id);
+        let plural = text.tokens[phrase.head as usize].feats.has(Feats::NUMBER_PLUR);
+        if plural && matches!(candidate.number, Number::Either) {
+            score -= 12;
+        }
+        if chain.class == EntityType::Other && text.tokens[phrase.head as usize].deprel == Deprel::Nsubj {
+            score -= 4;
+        }
+    }
+    // Inside a quotation "he" is not who speaks.
+    if let (Some(speaker), Link::One(id)) = (quotes.speaker(phrase.head), link)
+        && chains.phrase_at(speaker).and_then(|index| chains.one(index)) == Some(*id)
+        && !quotes.contains(candidate.head)
+    {
+        score -= 60;
+    }
+    score
+}
+
+/// "As he arrived, Putin said": the subject of the clause above, where nothing before agrees.
+fn cataphor(source: &Source, phrases: &[Phrase], chains: &Chains, phrase: &Phrase, plural: bool) -> Option<ChainId> {
+    let text = source.text;
+    let mut at = phrase.head;
+    for _ in 0..12 {
+        let token = text.tokens.get(at as usize)?;
+        if token.deprel == Deprel::Advcl && at < token.head {
+            let subject: TokenId = source.tree.child(text, token.head, Deprel::Nsubj).filter(|&subject| subject > phrase.head)?;
+            let index = chains.phrase_at(subject)?;
+            return match candidate_link(source, phrases, chains, phrase, index, plural)? {
+                Link::One(id) => Some(id),
+                _ => None,
+            };
+        }
+        at = token.head;
+    }
+    None
+}

@@ -1,0 +1,283 @@
+//! From chains to entities: country, sectors, office, canonical name.
+//!
+//! The report's own words come first, then what the mention belongs to, then the knowledge
+//! files on the page's date, last the place that sentence and report are about. The last is
+//! marked as inferred and given to kinds of people only, never to names.
+
+use dotterel_document::{ActorCode, Actors, Entity, EntityType, How, Mention, MentionKind, Sector};
+use dotterel_lexicon::world::{EntryId, Kind, Standing, World};
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use crate::chain::{ChainId, Chains, Link, hash};
+use crate::describe;
+use crate::phrase::{Phrase, Source};
+
+/// Owners of owners that are followed ("the spokesman of the leader of the group").
+const OWNERS: u32 = 4;
+
+/// Part of all country mentions that one country must have, and how many, to be what a report
+/// is about.
+const DOMINANT: (u32, u32) = (2, 3);
+
+/// Makes the document's actors.
+pub(crate) fn make(source: &Source, phrases: &[Phrase], chains: &Chains) -> Actors {
+    let mut number = vec![u32::MAX; chains.len()];
+    let mut members: Vec<Vec<u32>> = Vec::new();
+    let mut roots: Vec<ChainId> = Vec::new();
+    let mut mentions = Vec::with_capacity(phrases.len());
+    for (index, phrase) in phrases.iter().enumerate() {
+        let mut entities = Vec::new();
+        let ids = match &chains.of[index] {
+            Link::None => &[][..],
+            Link::One(id) => std::slice::from_ref(id),
+            Link::Many(ids) => ids,
+        };
+        for &id in ids {
+            let root = chains.root(id);
+            let slot = &mut number[root as usize];
+            if *slot == u32::MAX {
+                *slot = roots.len() as u32;
+                roots.push(root);
+                members.push(Vec::new());
+            }
+            entities.push(*slot);
+            if ids.len() == 1 {
+                members[*slot as usize].push(index as u32);
+            }
+        }
+        mentions.push(Mention {
+            head: phrase.head,
+            tokens: phrase.tokens,
+            bytes: source.text.bytes(phrase.tokens),
+            kind: phrase.kind,
+            entities,
+            as_place: phrase.as_place,
+        });
+    }
+    let maker = Maker { source, phrases, chains, members: &members, number: &number, dominant: dominant(source, phrases) };
+    let entities = roots.iter().enumerate().map(|(slot, &root)| maker.entity(root, slot)).collect();
+    let mut heads: Vec<(u32, u32)> = mentions.iter().enumerate().map(|(id, mention)| (mention.head, id as u32)).collect();
+    heads.sort_unstable();
+    Actors { mentions, entities, heads }
+}
+
+/// Who of a country or organization is known to hold an office on a day.
+pub(crate) fn holder(world: &World, code: ActorCode, office: &str, date: Date) -> Option<EntryId> {
+    let mut holder: Option<EntryId> = None;
+    for &id in world.persons_of(code) {
+        let entry = world.entry(id);
+        let same_office = entry.office.as_deref().is_some_and(|known| hash(known) == hash(office));
+        if same_office && entry.standing(date) == Standing::Current {
+            if holder.is_some_and(|other| world.entry(other).name != entry.name) {
+                return None;
+            }
+            holder = Some(id);
+        }
+    }
+    holder
+}
+
+/// The country that most country mentions of a report mean, if there is one.
+fn dominant(source: &Source, phrases: &[Phrase]) -> Option<ActorCode> {
+    let mut counts: FxHashMap<ActorCode, u32> = FxHashMap::default();
+    let mut total = 0;
+    for phrase in phrases {
+        let Some(hit) = phrase.hit else { continue };
+        if let Some(code) = source.world.entry(source.hits[hit as usize].entry).code.filter(ActorCode::is_state) {
+            *counts.entry(code).or_default() += 1;
+            total += 1;
+        }
+    }
+    let (&code, &count) = counts.iter().max_by_key(|&(code, count)| (*count, std::cmp::Reverse(*code)))?;
+    (count >= DOMINANT.1 && count * DOMINANT.0 > total).then_some(code)
+}
+
+struct Maker<'m, 'a, 'w> {
+    source: &'m Source<'a, 'w>,
+    phrases: &'m [Phrase<'w>],
+    chains: &'m Chains,
+    members: &'m [Vec<u32>],
+    number: &'m [u32],
+    dominant: Option<ActorCode>,
+}
+
+impl Maker<'_, '_, '_> {
+    fn entity(&self, root: ChainId, slot: usize) -> Entity {
+        let world = self.source.world;
+        let chain = self.chains.get(root);
+        let members = &self.members[slot];
+        let mut entity = Entity { kind: chain.class, ..Entity::default() };
+        let person = chain.entry.filter(|&id| world.entry(id).kind == Kind::Person);
+        self.words(members, &mut entity);
+        let own = entity.code.is_some();
+        if let Some(id) = chain.entry {
+            self.knowledge(id, members, person.is_some(), &mut entity);
+        }
+        if entity.code.is_none() || entity.sectors.is_empty() {
+            self.owner(members, &mut entity);
+        }
+        if chain.class == EntityType::Country && chain.entry.is_some() {
+            entity.sectors.clear();
+        }
+        if entity.code.is_none() {
+            self.context(members, &mut entity);
+        } else if !own && entity.how == How::Inferred {
+            entity.how = How::Chain;
+        }
+        entity.name = self.name(root, slot, &entity);
+        entity
+    }
+
+    /// What the words of the mentions tell.
+    fn words(&self, members: &[u32], entity: &mut Entity) {
+        for &index in members {
+            let phrase = &self.phrases[index as usize];
+            if phrase.kind == MentionKind::Pronoun {
+                continue;
+            }
+            if entity.code.is_none()
+                && let Some(code) = describe::own_code(self.source, phrase)
+            {
+                entity.code = Some(code);
+                entity.how = if phrase.hit.is_some() { How::Knowledge } else { How::Title };
+            }
+            if entity.sectors.is_empty() {
+                entity.sectors = describe::sectors(self.source, phrase);
+            }
+            if entity.office.is_none()
+                && entity.kind == EntityType::Person
+                && let Some(span) = describe::office(self.source, phrase)
+            {
+                entity.office = Some(self.source.text.bytes(span).of(&self.source.page.text).to_string());
+            }
+        }
+    }
+
+    /// What the knowledge files say about a known name.
+    fn knowledge(&self, id: EntryId, members: &[u32], person: bool, entity: &mut Entity) {
+        let world = self.source.world;
+        let entry = world.entry(id);
+        let standing = self.source.page.date.map_or(Standing::Current, |date| entry.standing(date));
+        if entity.code.is_none() && entry.code.is_some() {
+            entity.code = entry.code;
+            entity.how = How::Knowledge;
+        }
+        let titled = members.iter().any(|&index| self.phrases[index as usize].agent.is_some_and(|agent| agent.office));
+        if person {
+            if entity.office.is_none() {
+                entity.office = entry.office.as_ref().map(|office| office.to_string());
+            }
+            if standing == Standing::Former && !titled {
+                entity.sectors = vec![Sector::Eli];
+            }
+        }
+        if entity.sectors.is_empty() {
+            entity.sectors = entry.sectors.clone();
+        }
+    }
+
+    /// What the mention belongs to: "its army", "the group's leader".
+    fn owner(&self, members: &[u32], entity: &mut Entity) {
+        for &index in members.iter().take(8) {
+            let phrase = &self.phrases[index as usize];
+            if !self.is_actor_like(phrase, entity) {
+                continue;
+            }
+            let (code, sectors) = self.owner_of(phrase, OWNERS);
+            if entity.code.is_none() && code.is_some() {
+                entity.code = code;
+                entity.how = How::Chain;
+            }
+            let takes = phrase.agent.is_none_or(|agent| agent.sectors.is_empty());
+            if entity.sectors.is_empty() && takes {
+                entity.sectors = sectors;
+            }
+            if entity.code.is_some() {
+                return;
+            }
+        }
+    }
+
+    fn is_actor_like(&self, phrase: &Phrase, entity: &Entity) -> bool {
+        phrase.agent.is_some() || matches!(entity.kind, EntityType::Person | EntityType::Organization | EntityType::Group)
+    }
+
+    fn owner_of(&self, phrase: &Phrase, left: u32) -> (Option<ActorCode>, Vec<Sector>) {
+        let none = (None, Vec::new());
+        if left == 0 {
+            return none;
+        }
+        let Some(index) = describe::owner(self.source, phrase).and_then(|head| self.chains.phrase_at(head)) else { return none };
+        let Some(root) = self.chains.one(index) else { return none };
+        let chain = self.chains.get(root);
+        let members: &[u32] = self.members.get(self.number[root as usize] as usize).map_or(&[], Vec::as_slice);
+        let mut found = Entity { kind: chain.class, ..Entity::default() };
+        self.words(&members[..members.len().min(8)], &mut found);
+        if let Some(id) = chain.entry {
+            let person = self.source.world.entry(id).kind == Kind::Person;
+            self.knowledge(id, &members[..members.len().min(8)], person, &mut found);
+        }
+        if found.code.is_none() {
+            found.code = self.owner_of(&self.phrases[index as usize], left - 1).0;
+        }
+        if chain.class == EntityType::Country {
+            found.sectors.clear();
+        }
+        (found.code, found.sectors)
+    }
+
+    /// Kinds of people without a country: that of the one place in their sentence, else the
+    /// one that the report is about.
+    fn context(&self, members: &[u32], entity: &mut Entity) {
+        let Some(&first) = members.first() else { return };
+        let phrase = &self.phrases[first as usize];
+        if entity.sectors.is_empty() || phrase.kind != MentionKind::Nominal || phrase.agent.is_none() {
+            return;
+        }
+        let sent = phrase.sent;
+        let tokens = self.source.text.sents[sent as usize].tokens;
+        let mut found: Option<ActorCode> = None;
+        for (_, hit) in self.source.hits_in(tokens).take(12) {
+            let Some(index) = self.chains.phrase_at(hit.head) else { continue };
+            let other = &self.phrases[index as usize];
+            let Some(code) = self.source.world.entry(hit.entry).code.filter(ActorCode::is_state) else { continue };
+            if other.as_place {
+                if found.is_some_and(|known| known != code) {
+                    return;
+                }
+                found = Some(code);
+            }
+        }
+        if let Some(code) = found.or(self.dominant) {
+            entity.code = Some(code);
+            entity.how = How::Inferred;
+        }
+    }
+
+    fn name(&self, root: ChainId, slot: usize, entity: &Entity) -> String {
+        let world = self.source.world;
+        let chain = self.chains.get(root);
+        if let Some(id) = chain.entry {
+            let entry = world.entry(id);
+            let state = matches!(entry.kind, Kind::Country | Kind::Demonym | Kind::Capital | Kind::Seat);
+            if chain.class == EntityType::Country
+                && state
+                && !self.members[slot].iter().all(|&index| self.phrases[index as usize].as_place && entry.kind != Kind::Country)
+                && let Some(country) = entity.code.and_then(|code| world.country(code))
+            {
+                return country.name.to_string();
+            }
+            if !matches!(entry.kind, Kind::Demonym) {
+                return entry.name.to_string();
+            }
+        }
+        let text = self.source.text;
+        let page = &self.source.page.text;
+        if let Some(index) = chain.name.filter(|_| chain.class != EntityType::Group) {
+            return text.bytes(self.phrases[index as usize].name).of(page).to_string();
+        }
+        let first = self.members[slot].first().map(|&index| self.phrases[index as usize].tokens);
+        first.map_or(String::new(), |tokens| text.bytes(tokens).of(page).to_string())
+    }
+}

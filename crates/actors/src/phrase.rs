@@ -1,0 +1,579 @@
+//! Noun phrases: every one is a mention of something.
+//!
+//! A phrase is its head with the modifiers that say what it is: determiners, adjectives,
+//! compounds, titles, possessors, short prepositional phrases. Relative clauses, participles
+//! after the noun, appositions and conjuncts are not part of it; conjuncts and appositions
+//! are phrases of their own. Spans are at most [`LONGEST`] tokens, so that a broken tree over
+//! a long sentence costs no more than a sound one.
+
+use dotterel_document::{Deprel, EntityType, Feats, MentionKind, Page, SentId, Span, Text, Tok, TokenId, Upos, Xpos};
+use dotterel_lexicon::anaphora::{Anaphora, Cues};
+use dotterel_lexicon::world::{Agent, AgentKind, Gender, Kind, World};
+
+use crate::hits::Hit;
+use crate::tree::{Tree, first_conjunct};
+
+/// Tokens that a phrase may span, and nodes of the tree that are looked at for it.
+pub(crate) const LONGEST: u32 = 40;
+
+/// Tokens that a prepositional phrase inside a phrase may span.
+const LONGEST_INNER: u32 = 10;
+
+/// Grammatical number of what is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Number {
+    One,
+    Many,
+    /// One body of several people ("the police"), or not known.
+    Either,
+}
+
+/// How a phrase points to what it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Definite {
+    /// "the", "this", "both".
+    Yes,
+    /// "a", "some", "two".
+    No,
+    /// "Israel's", "his".
+    Owned,
+    /// No determiner.
+    Bare,
+}
+
+/// A noun phrase and what its own words tell.
+pub(crate) struct Phrase<'w> {
+    pub(crate) head: TokenId,
+    pub(crate) sent: SentId,
+    pub(crate) tokens: Span<Tok>,
+    pub(crate) kind: MentionKind,
+    /// The proper name inside, without titles and nationality; empty where there is none.
+    pub(crate) name: Span<Tok>,
+    /// Index of the known name that is or holds the head.
+    pub(crate) hit: Option<u32>,
+    /// Occupation, body or title: of the head noun, or of the title before the name.
+    pub(crate) agent: Option<&'w Agent>,
+    /// Where the words of that noun stand.
+    pub(crate) agent_at: Span<Tok>,
+    pub(crate) number: Number,
+    pub(crate) gender: Option<Gender>,
+    pub(crate) class: EntityType,
+    pub(crate) definite: Definite,
+    /// What the head noun is said to be in `anaphora.txt`.
+    pub(crate) cues: Cues,
+    pub(crate) as_place: bool,
+}
+
+/// What phrases are made from.
+pub(crate) struct Source<'a, 'w> {
+    pub(crate) page: &'a Page,
+    pub(crate) text: &'a Text,
+    pub(crate) tree: &'a Tree,
+    pub(crate) world: &'w World,
+    pub(crate) words: &'w Anaphora,
+    pub(crate) hits: &'a [Hit],
+}
+
+impl<'a, 'w> Source<'a, 'w> {
+    pub(crate) fn word(&self, token: TokenId) -> &'a str {
+        self.text.word(&self.page.text, token)
+    }
+
+    pub(crate) fn cues(&self, token: TokenId) -> Cues {
+        let lemma = self.text.tokens[token as usize].lemma.as_str();
+        if lemma.bytes().any(|b| b.is_ascii_uppercase()) {
+            let cues = self.words.cues(lemma);
+            return if cues == Cues::default() { self.words.cues(&lemma.to_lowercase()) } else { cues };
+        }
+        self.words.cues(lemma)
+    }
+
+    /// The known names that start inside a span.
+    pub(crate) fn hits_in(&self, tokens: Span<Tok>) -> impl Iterator<Item = (u32, &'a Hit)> + use<'a, 'w> {
+        let first = self.hits.partition_point(|hit| hit.tokens.start < tokens.start);
+        self.hits[first..]
+            .iter()
+            .take_while(move |hit| hit.tokens.start < tokens.end)
+            .enumerate()
+            .map(move |(i, hit)| ((first + i) as u32, hit))
+    }
+
+    /// The known name over a token.
+    fn hit_over(&self, token: TokenId) -> Option<u32> {
+        let after = self.hits.partition_point(|hit| hit.tokens.start <= token);
+        let index = after.checked_sub(1)?;
+        self.hits[index].tokens.contains(token).then_some(index as u32)
+    }
+
+    /// The lemma of the adposition of a phrase; of the first conjunct for the others.
+    pub(crate) fn case(&self, head: TokenId) -> Option<&'a str> {
+        let own = self.own_case(head);
+        if own.is_some() {
+            return own;
+        }
+        let first = first_conjunct(self.text, head);
+        if first == head { None } else { self.own_case(first) }
+    }
+
+    fn own_case(&self, head: TokenId) -> Option<&'a str> {
+        let case = self.tree.children(head).iter().copied().find(|&child| {
+            let token = &self.text.tokens[child as usize];
+            token.deprel == Deprel::Case && token.upos != Upos::Part && child < head
+        })?;
+        Some(self.text.tokens[case as usize].lemma.as_str())
+    }
+}
+
+/// All phrases, sorted by start, longer first.
+pub(crate) fn find<'w>(source: &Source<'_, 'w>) -> Vec<Phrase<'w>> {
+    let mut phrases = Vec::with_capacity(source.text.tokens.len() / 3);
+    for id in 0..source.text.tokens.len() as TokenId {
+        let hit = source.hit_over(id);
+        if is_head(source, id, hit) {
+            phrases.push(phrase(source, id, hit));
+        } else if let Some(phrase) = hit.and_then(|index| modifier(source, id, index)) {
+            phrases.push(phrase);
+        }
+    }
+    phrases.sort_by_key(|phrase| (phrase.tokens.start, std::cmp::Reverse(phrase.tokens.end), phrase.head));
+    phrases
+}
+
+/// True where a token heads a noun phrase.
+fn is_head(source: &Source, id: TokenId, hit: Option<u32>) -> bool {
+    let text = source.text;
+    let token = &text.tokens[id as usize];
+    let governor = text.tokens.get(token.head as usize);
+    let under_nominal = governor
+        .is_some_and(|g| matches!(g.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::X | Upos::Pron | Upos::Sym | Upos::Verb));
+    if let Some(hit) = hit
+        && source.hits[hit as usize].head != id
+    {
+        return false;
+    }
+    match token.upos {
+        Upos::Pron => {
+            token.deprel != Deprel::Expl
+                && token.xpos != Xpos::Ex
+                && !token.feats.any(Feats::PRON_REL.with(Feats::PRON_INT))
+                && !matches!(token.deprel, Deprel::Det | Deprel::Fixed | Deprel::Mark | Deprel::Case)
+        }
+        Upos::Noun | Upos::Propn | Upos::X => match token.deprel {
+            Deprel::Fixed | Deprel::Goeswith | Deprel::Case | Deprel::Mark | Deprel::Cc | Deprel::Punct | Deprel::Det => false,
+            Deprel::Compound | Deprel::Flat | Deprel::NmodDesc | Deprel::Amod => !under_nominal,
+            _ => !(token.upos == Upos::X && token.deprel == Deprel::Dep),
+        },
+        // "the wounded", "the two", "both": words that stand for a noun left out.
+        Upos::Adj | Upos::Num | Upos::Det | Upos::Verb => {
+            let argument = matches!(
+                token.deprel,
+                Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Iobj | Deprel::Obl | Deprel::OblAgent | Deprel::Nmod | Deprel::NmodPoss
+            );
+            argument
+                && match token.upos {
+                    Upos::Det => true,
+                    Upos::Num => source.word(id).starts_with(char::is_alphabetic),
+                    _ => source.tree.child(text, id, Deprel::Det).is_some() && source.tree.child(text, id, Deprel::Cop).is_none(),
+                }
+        }
+        _ => false,
+    }
+}
+
+/// A known name that modifies a noun: "Russian jets", "US officials", "the Hamas leader".
+fn modifier<'w>(source: &Source<'_, 'w>, id: TokenId, index: u32) -> Option<Phrase<'w>> {
+    let hit = &source.hits[index as usize];
+    if hit.head != id {
+        return None;
+    }
+    let entry = source.world.entry(hit.entry);
+    let kind = match entry.kind {
+        Kind::Country | Kind::Demonym | Kind::Capital | Kind::Seat | Kind::City | Kind::Province | Kind::Region => MentionKind::Adjective,
+        Kind::Ethnic | Kind::Religious => MentionKind::Adjective,
+        _ => MentionKind::Name,
+    };
+    let mut phrase = bare(source, id, hit.tokens, kind);
+    phrase.hit = Some(index);
+    phrase.name = hit.tokens;
+    classify_hit(source, &mut phrase, index);
+    Some(phrase)
+}
+
+fn bare<'w>(source: &Source<'_, 'w>, head: TokenId, tokens: Span<Tok>, kind: MentionKind) -> Phrase<'w> {
+    Phrase {
+        head,
+        sent: source.text.tokens[head as usize].sent,
+        tokens,
+        kind,
+        name: Span::default(),
+        hit: None,
+        agent: None,
+        agent_at: Span::default(),
+        number: Number::Either,
+        gender: None,
+        class: EntityType::Other,
+        definite: Definite::Bare,
+        cues: Cues::default(),
+        as_place: false,
+    }
+}
+
+fn phrase<'w>(source: &Source<'_, 'w>, id: TokenId, hit: Option<u32>) -> Phrase<'w> {
+    let text = source.text;
+    let token = &text.tokens[id as usize];
+    let mut tokens = extent(source, id);
+    if let Some(hit) = hit {
+        tokens = tokens.join(source.hits[hit as usize].tokens);
+    }
+    let mut phrase = bare(source, id, tokens, MentionKind::Nominal);
+    phrase.number = match token.feats {
+        feats if feats.any(Feats::NUMBER_PLUR.with(Feats::NUMBER_PTAN)) => Number::Many,
+        feats if feats.has(Feats::NUMBER_SING) => Number::One,
+        _ if token.upos == Upos::Noun || token.upos == Upos::Propn => Number::One,
+        _ => Number::Either,
+    };
+    if token.upos == Upos::Pron && hit.is_none() {
+        pronoun(source, &mut phrase);
+        return phrase;
+    }
+    phrase.cues = source.cues(id);
+    phrase.definite = definiteness(source, id);
+    if matches!(token.upos, Upos::Num | Upos::Det) {
+        phrase.number = Number::Many;
+    }
+    phrase.hit = hit;
+    find_name(source, &mut phrase);
+    if phrase.name.is_empty() {
+        head_agent(source, &mut phrase);
+    } else {
+        phrase.kind = MentionKind::Name;
+        title(source, &mut phrase);
+    }
+    classify(source, &mut phrase);
+    phrase
+}
+
+/// The tokens of a phrase.
+fn extent(source: &Source, head: TokenId) -> Span<Tok> {
+    let text = source.text;
+    let mut budget = LONGEST;
+    let inner = grow(source, head, true, 0, &mut budget);
+    let sent = text.sents[text.tokens[head as usize].sent as usize].tokens;
+    let start = inner.start.max(sent.start).max((head + 1).saturating_sub(LONGEST));
+    let end = inner.end.min(sent.end).min(head + LONGEST);
+    Span::new(start.min(head), end.max(head + 1))
+}
+
+/// The span of a node with those children that belong to its phrase.
+fn grow(source: &Source, node: TokenId, top: bool, depth: u32, budget: &mut u32) -> Span<Tok> {
+    let text = source.text;
+    let mut span = Span::new(node, node + 1);
+    if depth > 8 {
+        return span;
+    }
+    for &child in source.tree.children(node) {
+        if *budget == 0 {
+            break;
+        }
+        let token = &text.tokens[child as usize];
+        let belongs = match token.deprel {
+            Deprel::Det | Deprel::DetPredet | Deprel::Compound | Deprel::Nummod | Deprel::NmodPoss | Deprel::Flat
+            | Deprel::NmodDesc | Deprel::Fixed | Deprel::Goeswith | Deprel::CompoundPrt => true,
+            Deprel::Amod => child < node || token.upos != Upos::Verb,
+            Deprel::Nmod => child > node && !after_comma(source, child),
+            Deprel::Case | Deprel::Conj | Deprel::Cc | Deprel::CcPreconj => !top,
+            Deprel::Advmod => !top,
+            Deprel::Obl | Deprel::OblUnmarked | Deprel::OblAgent | Deprel::Obj | Deprel::NmodUnmarked => !top && child < node,
+            _ => false,
+        };
+        if !belongs {
+            continue;
+        }
+        *budget -= 1;
+        let inner = grow(source, child, false, depth + 1, budget);
+        if token.deprel == Deprel::Nmod && (inner.len() as u32 > LONGEST_INNER) {
+            continue;
+        }
+        span = span.join(inner);
+    }
+    span
+}
+
+/// True where a comma or bracket stands before the phrase of `child`.
+fn after_comma(source: &Source, child: TokenId) -> bool {
+    let text = source.text;
+    let first = source.tree.children(child).first().copied().unwrap_or(child).min(child);
+    let Some(before) = first.checked_sub(1) else { return false };
+    text.tokens[before as usize].upos == Upos::Punct && text.tokens[before as usize].xpos != Xpos::Hyph
+}
+
+fn pronoun(source: &Source, phrase: &mut Phrase) {
+    let feats = source.text.tokens[phrase.head as usize].feats;
+    phrase.kind = MentionKind::Pronoun;
+    phrase.tokens = Span::new(phrase.head, phrase.head + 1);
+    if feats.has(Feats::GENDER_FEM) {
+        phrase.gender = Some(Gender::Female);
+        phrase.class = EntityType::Person;
+    } else if feats.has(Feats::GENDER_MASC) {
+        phrase.gender = Some(Gender::Male);
+        phrase.class = EntityType::Person;
+    }
+}
+
+fn definiteness(source: &Source, head: TokenId) -> Definite {
+    let text = source.text;
+    let mut definite = Definite::Bare;
+    for &child in source.tree.children(head) {
+        let token = &text.tokens[child as usize];
+        match token.deprel {
+            Deprel::Det | Deprel::DetPredet => {
+                definite = if token.feats.any(Feats::DEF_DEF.with(Feats::PRON_DEM).with(Feats::PRON_TOT)) { Definite::Yes } else { Definite::No };
+            }
+            Deprel::NmodPoss => definite = Definite::Owned,
+            Deprel::Nummod if definite == Definite::Bare => definite = Definite::No,
+            _ => {}
+        }
+    }
+    definite
+}
+
+/// Finds the proper name in a phrase: the known name over the head, or the run of
+/// capitalised words around it, cut after the last title.
+fn find_name(source: &Source, phrase: &mut Phrase) {
+    let text = source.text;
+    let head = phrase.head;
+    let token = &text.tokens[head as usize];
+    if let Some(hit) = phrase.hit {
+        let hit = &source.hits[hit as usize];
+        phrase.name = hit.tokens;
+        if source.world.entry(hit.entry).kind == Kind::Person {
+            return;
+        }
+        // A longer run of flat names around a known name is somebody else's.
+        return;
+    }
+    if token.upos != Upos::Propn && !(token.upos == Upos::X && source.word(head).starts_with(char::is_uppercase)) {
+        return;
+    }
+    let mut start = head;
+    while start > phrase.tokens.start && is_name_part(source, start - 1, head) {
+        start -= 1;
+    }
+    let mut end = head + 1;
+    while end < phrase.tokens.end && is_name_part(source, end, head) {
+        end += 1;
+    }
+    // Small words link names only from inside ("van der Bellen").
+    while start < head && text.tokens[start as usize].upos != Upos::Propn && !source.word(start).starts_with(char::is_uppercase) {
+        start += 1;
+    }
+    while end > head + 1 && !source.word(end - 1).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
+        end -= 1;
+    }
+    // Nationality before the name, and everything up to the last title, is description.
+    for (_, hit) in source.hits_in(Span::new(start, head)) {
+        if matches!(source.world.entry(hit.entry).kind, Kind::Demonym | Kind::Country) && has_flat(source, head) {
+            start = start.max(hit.tokens.end.min(head));
+        }
+    }
+    let mut at = start;
+    while at < end {
+        let limit = end;
+        let lemma_at = |i: usize| {
+            let id = at as usize + i;
+            (id < limit as usize).then(|| text.tokens[id].lemma.as_str())
+        };
+        match source.world.longest_agent(lemma_at) {
+            Some((len, agent)) if at + len as u32 >= end => {
+                // A name that ends in a title or body is no person's: "Foreign Ministry".
+                let _ = agent;
+                start = if at <= head { end } else { start };
+                break;
+            }
+            Some((len, agent)) if agent.title => {
+                start = at + len as u32;
+                at = start;
+            }
+            Some((len, _)) => at += len as u32,
+            None => at += 1,
+        }
+    }
+    while start < end && source.words.cues(source.word(start)).any(ADDRESS) {
+        start += 1;
+        if start < end && source.word(start) == "." {
+            start += 1;
+        }
+    }
+    phrase.name = Span::new(start, end);
+}
+
+/// Forms of address of any gender.
+const ADDRESS: Cues = Cues::ADDRESS_ANY.with(Cues::ADDRESS_FEMININE).with(Cues::ADDRESS_MASCULINE);
+
+fn has_flat(source: &Source, head: TokenId) -> bool {
+    source.tree.child(source.text, head, Deprel::Flat).is_some()
+}
+
+/// True for a token that can be part of the name around `head`.
+fn is_name_part(source: &Source, id: TokenId, head: TokenId) -> bool {
+    let token = &source.text.tokens[id as usize];
+    if token.deprel == Deprel::NmodDesc && token.head == head {
+        return false;
+    }
+    match token.upos {
+        Upos::Propn => token.deprel != Deprel::NmodPoss && token.deprel != Deprel::Nmod,
+        Upos::Adj | Upos::Noun | Upos::Num | Upos::Verb => source.word(id).starts_with(char::is_uppercase),
+        Upos::X => true,
+        Upos::Adp | Upos::Det => {
+            token.deprel != Deprel::Case && token.deprel != Deprel::Det && !source.word(id).starts_with(char::is_uppercase)
+        }
+        Upos::Punct => matches!(source.word(id), "-" | "." | "&" | "\u{2019}" | "'"),
+        Upos::Cconj => source.word(id) == "&",
+        _ => false,
+    }
+}
+
+/// The occupation, body or kind of people that the head noun names.
+fn head_agent<'w>(source: &Source<'_, 'w>, phrase: &mut Phrase<'w>) {
+    let text = source.text;
+    let head = phrase.head;
+    for back in (0..=2u32).rev() {
+        let Some(start) = head.checked_sub(back).filter(|&start| start >= phrase.tokens.start) else { continue };
+        let end = text.sents[phrase.sent as usize].tokens.end;
+        let lemma_at = |i: usize| {
+            let id = start as usize + i;
+            (id < end as usize).then(|| text.tokens[id].lemma.as_str())
+        };
+        if let Some((len, agent)) = source.world.longest_agent(lemma_at)
+            && start + len as u32 > head
+        {
+            phrase.agent = Some(agent);
+            phrase.agent_at = Span::new(start, start + len as u32);
+            return;
+        }
+    }
+}
+
+/// The title before the name: the last agent noun there.
+fn title<'w>(source: &Source<'_, 'w>, phrase: &mut Phrase<'w>) {
+    let text = source.text;
+    let mut at = phrase.tokens.start;
+    let end = phrase.name.start;
+    while at < end {
+        let lemma_at = |i: usize| {
+            let id = at as usize + i;
+            (id < end as usize).then(|| text.tokens[id].lemma.as_str())
+        };
+        let cues = source.words.cues(source.word(at));
+        if cues.any(Cues::ADDRESS_MASCULINE) {
+            phrase.gender = Some(Gender::Male);
+        } else if cues.any(Cues::ADDRESS_FEMININE) {
+            phrase.gender = Some(Gender::Female);
+        }
+        match source.world.longest_agent(lemma_at) {
+            Some((len, agent)) => {
+                let words = Span::new(at, at + len as u32);
+                at = words.end;
+                if agent.kind == AgentKind::Person || phrase.agent.is_none() {
+                    phrase.agent = Some(agent);
+                    phrase.agent_at = words;
+                }
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// What kind of thing is meant, its number and gender.
+fn classify(source: &Source, phrase: &mut Phrase) {
+    if let Some(hit) = phrase.hit {
+        classify_hit(source, phrase, hit);
+        return;
+    }
+    let cues = phrase.cues;
+    if phrase.gender.is_none() {
+        if cues.any(Cues::MAN) {
+            phrase.gender = Some(Gender::Male);
+        } else if cues.any(Cues::WOMAN) {
+            phrase.gender = Some(Gender::Female);
+        }
+    }
+    if phrase.kind == MentionKind::Name {
+        classify_name(source, phrase);
+        return;
+    }
+    phrase.class = match phrase.agent.map(|agent| agent.kind) {
+        Some(AgentKind::Person) if phrase.number == Number::Many => EntityType::Group,
+        Some(AgentKind::Person) => EntityType::Person,
+        Some(AgentKind::Group) => EntityType::Group,
+        Some(AgentKind::Body) => EntityType::Organization,
+        Some(AgentKind::Equipment) => EntityType::Organization,
+        None if cues.any(Cues::MAN.with(Cues::WOMAN).with(Cues::PERSON)) => {
+            if phrase.number == Number::Many { EntityType::Group } else { EntityType::Person }
+        }
+        None if cues.any(Cues::ORGANIZATION) => EntityType::Organization,
+        None if cues.any(Cues::COUNTRY) => EntityType::Country,
+        None if cues.any(Cues::PLACE) => EntityType::Place,
+        None => EntityType::Other,
+    };
+    if phrase.class == EntityType::Organization || phrase.agent.is_some_and(|agent| agent.kind == AgentKind::Group) {
+        phrase.number = if phrase.number == Number::Many { Number::Many } else { Number::Either };
+    }
+}
+
+fn classify_name(source: &Source, phrase: &mut Phrase) {
+    let first = source.words.cues(source.word(phrase.name.start));
+    if phrase.gender.is_none() {
+        if first.any(Cues::GIVEN_MASCULINE) {
+            phrase.gender = Some(Gender::Male);
+        } else if first.any(Cues::GIVEN_FEMININE) {
+            phrase.gender = Some(Gender::Female);
+        }
+    }
+    let titled = phrase.agent.is_some_and(|agent| agent.kind == AgentKind::Person) || phrase.gender.is_some();
+    let last = phrase.name.end - 1;
+    let cues = source.cues(last);
+    let word = source.word(last);
+    let acronym = phrase.name.len() == 1 && word.len() >= 2 && !word.bytes().any(|b| b.is_ascii_lowercase());
+    phrase.class = if titled {
+        EntityType::Person
+    } else if cues.any(Cues::ORGANIZATION) || acronym {
+        EntityType::Organization
+    } else if cues.any(Cues::PLACE) {
+        EntityType::Place
+    } else if phrase.number == Number::Many {
+        EntityType::Group
+    } else if has_flat(source, phrase.head) && phrase.definite == Definite::Bare {
+        EntityType::Person
+    } else {
+        EntityType::Other
+    };
+    if phrase.class == EntityType::Organization {
+        phrase.number = Number::Either;
+    }
+}
+
+fn classify_hit(source: &Source, phrase: &mut Phrase, hit: u32) {
+    let entry = source.world.entry(source.hits[hit as usize].entry);
+    let plural = phrase.number == Number::Many && source.text.tokens[phrase.head as usize].upos != Upos::Adj;
+    phrase.class = match entry.kind {
+        Kind::Country | Kind::Capital | Kind::Seat => EntityType::Country,
+        Kind::Demonym if phrase.kind == MentionKind::Adjective => EntityType::Country,
+        Kind::Demonym if plural => EntityType::Group,
+        Kind::Demonym => EntityType::Person,
+        Kind::Ethnic | Kind::Religious => EntityType::Group,
+        Kind::City | Kind::Province | Kind::Region => EntityType::Place,
+        Kind::Person => EntityType::Person,
+        Kind::Organization | Kind::ArmedGroup | Kind::Party | Kind::Company | Kind::Media | Kind::Force | Kind::Ministry => {
+            EntityType::Organization
+        }
+    };
+    phrase.number = match phrase.class {
+        EntityType::Organization => Number::Either,
+        EntityType::Group => Number::Many,
+        _ => Number::One,
+    };
+    if entry.kind == Kind::Person {
+        phrase.gender = entry.gender.or(phrase.gender);
+    }
+}
