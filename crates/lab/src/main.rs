@@ -1,1 +1,35 @@
-fn main() {}
+//! Trains models, scores them against gold, measures. Never needed to use the program.
+
+mod syntax;
+mod train;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "lab", about = "Trains and measures Dotterel", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Train the English model from the treebanks and write it.
+    Train(train::Options),
+    /// Score tokens, tags, lemmas and trees on the development sets.
+    ScoreSyntax(syntax::Options),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().command {
+        Command::Train(options) => train::run(&options),
+        Command::ScoreSyntax(options) => syntax::run(&options),
+    }
+}
+
+/// A file or folder of the shared data, which lies beside the repository.
+fn shared(path: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared").join(path)
+}

@@ -1,1 +1,29 @@
-//! Placeholder.
+//! Sentences, tokens, tags and trees of a report, after Universal Dependencies.
+//!
+//! [`Model::analyze`] takes a [`Page`](dotterel_document::Page) to a
+//! [`Text`](dotterel_document::Text). Rules make tokens and sentences; averaged perceptrons
+//! over hashed features, trained on English treebanks by [`train`], make the rest. All work
+//! is linear in the length of the text. `docs/parser.md` tells how and how well.
+//!
+//! This crate knows nothing of what words mean.
+
+mod lists;
+mod paragraphs;
+mod sentences;
+mod tokenize;
+
+mod features;
+mod lemma;
+mod parser;
+mod tagger;
+mod word;
+
+pub mod conllu;
+mod model;
+pub mod train;
+
+mod hash;
+mod linear;
+mod pack;
+
+pub use model::{Model, ModelError, VERSION};

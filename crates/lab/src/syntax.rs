@@ -1,0 +1,224 @@
+//! `lab score-syntax`: how well tokens, sentences, tags, lemmas and trees agree with the
+//! development sets, measured as the CoNLL 2018 shared task did: words are aligned by their
+//! characters, scores are F1 over all words, punctuation included.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::Context;
+use dotterel_document::syntax::Deprel;
+use dotterel_document::text::{NO_HEAD, Text};
+use dotterel_document::{Page, Span};
+use dotterel_language::Model;
+use dotterel_language::conllu::{self, Document};
+
+use crate::shared;
+
+/// Options of `lab score-syntax`.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Start from raw text instead of gold tokens.
+    #[arg(long)]
+    raw: bool,
+    /// A model file; the embedded model by default.
+    #[arg(long)]
+    model: Option<PathBuf>,
+    /// Print the analysis of a plain text file as CoNLL-U instead.
+    #[arg(long)]
+    show: Option<PathBuf>,
+}
+
+const SETS: [(&str, &str); 2] = [("EWT dev", "data/treebanks/en_ewt-dev.conllu"), ("GUM dev", "data/treebanks/en_gum-dev.conllu")];
+
+/// Relations that event coding rests on.
+const CORE: [Deprel; 13] = [
+    Deprel::Nsubj,
+    Deprel::NsubjPass,
+    Deprel::Obj,
+    Deprel::Iobj,
+    Deprel::Obl,
+    Deprel::OblAgent,
+    Deprel::Ccomp,
+    Deprel::Xcomp,
+    Deprel::Conj,
+    Deprel::Appos,
+    Deprel::NmodPoss,
+    Deprel::Nmod,
+    Deprel::AclRelcl,
+];
+
+/// Scores and prints.
+pub fn run(options: &Options) -> anyhow::Result<()> {
+    let loaded;
+    let start = Instant::now();
+    let model = match &options.model {
+        Some(path) => {
+            let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
+            loaded = Model::from_bytes(&bytes)?;
+            &loaded
+        }
+        None => Model::embedded(),
+    };
+    println!("model ready in {:.1} ms", start.elapsed().as_secs_f64() * 1000.0);
+    if let Some(path) = &options.show {
+        let page = Page { text: std::fs::read_to_string(path)?, ..Page::default() };
+        let analysis = model.analyze(&page);
+        print!("{}", conllu::write("", &page.text, &analysis, &[]));
+        return Ok(());
+    }
+    for (name, score) in score_all(model, options.raw)? {
+        println!("{name}{}\n{score}", if options.raw { ", raw text" } else { ", gold tokens" });
+    }
+    Ok(())
+}
+
+/// Scores on all development sets.
+pub fn score_all(model: &Model, raw: bool) -> anyhow::Result<Vec<(&'static str, Score)>> {
+    let mut out = Vec::new();
+    for (name, path) in SETS {
+        let path = shared(path);
+        let content = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+        let documents = conllu::read(&content)?;
+        out.push((name, score(model, &documents, raw)));
+    }
+    Ok(out)
+}
+
+/// The main figures in a line, for the model's header.
+pub fn one_line(scores: &[(&str, Score)]) -> String {
+    let line = |(name, s): &(&str, Score)| {
+        let [upos, xpos, feats, lemma, uas, las] = [&s.upos, &s.xpos, &s.feats, &s.lemma, &s.uas, &s.las].map(Pair::f1);
+        format!("{name}: UPOS {upos:.2} XPOS {xpos:.2} feats {feats:.2} lemma {lemma:.2} UAS {uas:.2} LAS {las:.2}")
+    };
+    scores.iter().map(line).collect::<Vec<_>>().join("; ")
+}
+
+/// Counts for precision and recall.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Pair {
+    right: usize,
+    found: usize,
+    gold: usize,
+}
+
+impl Pair {
+    /// F1 in percent.
+    pub fn f1(&self) -> f64 {
+        200.0 * self.right as f64 / (self.found + self.gold).max(1) as f64
+    }
+}
+
+/// What was counted on a set.
+#[derive(Debug, Default)]
+pub struct Score {
+    tokens: Pair,
+    sents: Pair,
+    upos: Pair,
+    xpos: Pair,
+    feats: Pair,
+    lemma: Pair,
+    uas: Pair,
+    las: Pair,
+    relations: HashMap<Deprel, Pair>,
+    seconds: f64,
+    words: usize,
+}
+
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = [
+            ("tokens", &self.tokens),
+            ("sentences", &self.sents),
+            ("UPOS", &self.upos),
+            ("XPOS", &self.xpos),
+            ("feats", &self.feats),
+            ("lemma", &self.lemma),
+            ("UAS", &self.uas),
+            ("LAS", &self.las),
+        ];
+        for (name, pair) in all {
+            writeln!(f, "  {name:<10} {:6.2}  ({} words or sentences)", pair.f1(), pair.gold)?;
+        }
+        for relation in CORE {
+            let pair = self.relations.get(&relation).copied().unwrap_or_default();
+            writeln!(
+                f,
+                "  {:<10} {:6.2}  (precision {:.2}, recall {:.2}, {} in gold)",
+                relation.as_str(),
+                pair.f1(),
+                100.0 * pair.right as f64 / pair.found.max(1) as f64,
+                100.0 * pair.right as f64 / pair.gold.max(1) as f64,
+                pair.gold
+            )?;
+        }
+        write!(f, "  {:.0} tokens/s on one core", self.words as f64 / self.seconds)
+    }
+}
+
+/// Scores the model's analysis of the documents.
+fn score(model: &Model, documents: &[Document], raw: bool) -> Score {
+    let mut score = Score::default();
+    for document in documents {
+        let page = Page { text: document.text.clone(), ..Page::default() };
+        let start = Instant::now();
+        let found = if raw {
+            model.analyze(&page)
+        } else {
+            let mut given = document.analysis.clone();
+            model.annotate(&page.text, &mut given);
+            given
+        };
+        score.seconds += start.elapsed().as_secs_f64();
+        score.words += found.tokens.len();
+        compare(&document.analysis, &found, &mut score);
+    }
+    score
+}
+
+fn compare(gold: &Text, found: &Text, score: &mut Score) {
+    let gold_sents: HashMap<_, ()> = gold.sents.iter().map(|s| (s.span, ())).collect();
+    add(&mut score.sents, found.sents.iter().filter(|s| gold_sents.contains_key(&s.span)).count(), found.sents.len(), gold.sents.len());
+    let by_span: HashMap<Span<_>, usize> = gold.tokens.iter().enumerate().map(|(i, t)| (t.span, i)).collect();
+    let (mut tokens, mut upos, mut xpos, mut feats, mut lemma, mut uas, mut las) = (0, 0, 0, 0, 0, 0, 0);
+    let span = |text: &Text, head: u32| text.tokens.get(head as usize).map(|t| t.span);
+    for token in &found.tokens {
+        score.relations.entry(token.deprel).or_default().found += 1;
+        let Some(&g) = by_span.get(&token.span) else { continue };
+        let g = &gold.tokens[g];
+        tokens += 1;
+        upos += usize::from(g.upos == token.upos);
+        xpos += usize::from(g.xpos == token.xpos);
+        feats += usize::from(g.feats == token.feats);
+        lemma += usize::from(g.lemma == token.lemma || g.lemma == "_");
+        let head = (g.head == NO_HEAD) == (token.head == NO_HEAD) && span(gold, g.head) == span(found, token.head);
+        uas += usize::from(head);
+        // The shared task compared main types; subtypes count here too.
+        if head && g.deprel == token.deprel {
+            las += 1;
+            score.relations.entry(token.deprel).or_default().right += 1;
+        }
+    }
+    for token in &gold.tokens {
+        score.relations.entry(token.deprel).or_default().gold += 1;
+    }
+    let pairs = [
+        (&mut score.tokens, tokens),
+        (&mut score.upos, upos),
+        (&mut score.xpos, xpos),
+        (&mut score.feats, feats),
+        (&mut score.lemma, lemma),
+        (&mut score.uas, uas),
+        (&mut score.las, las),
+    ];
+    for (pair, right) in pairs {
+        add(pair, right, found.tokens.len(), gold.tokens.len());
+    }
+}
+
+fn add(pair: &mut Pair, right: usize, found: usize, gold: usize) {
+    pair.right += right;
+    pair.found += found;
+    pair.gold += gold;
+}

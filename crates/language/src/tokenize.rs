@@ -1,0 +1,382 @@
+//! Words and marks after Universal Dependencies (EWT and GUM): clitics are cut off
+//! ("do" + "n't"), hyphens part words except after prefixes, currency and percent signs
+//! stand alone, abbreviations keep their full stop, addresses stay whole.
+//!
+//! Every rule looks at most at one chunk between blanks and takes time linear in it.
+
+use std::ops::Range;
+
+use crate::lists::{Lists, Place};
+
+/// A token as a range of bytes, before sentences are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Raw {
+    /// First byte.
+    pub start: u32,
+    /// First byte after.
+    pub end: u32,
+    /// The next token belongs to the same UD multiword token.
+    pub joined: bool,
+}
+
+/// Appends the tokens of one paragraph to `out`.
+pub fn tokenize(text: &str, range: Range<usize>, lists: &Lists, out: &mut Vec<Raw>) {
+    let mut chunker = Chunker { text, lists, out, lower: String::new(), open_quote: false };
+    let Some(paragraph) = text.get(range.clone()) else { return };
+    let bytes = paragraph.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        // ASCII letters first: most chunks are nothing else.
+        let start = at;
+        while at < bytes.len() && bytes[at].is_ascii_alphabetic() {
+            at += 1;
+        }
+        if at == bytes.len() || bytes[at] == b' ' || bytes[at] == b'\n' {
+            if at > start {
+                chunker.word(range.start + start, range.start + at);
+            }
+            at += 1;
+            continue;
+        }
+        let end = paragraph[start..].find(is_blank).map_or(bytes.len(), |i| start + i);
+        chunker.chunk(range.start + start, range.start + end);
+        at = end + paragraph[end..].chars().next().map_or(1, char::len_utf8);
+    }
+}
+
+/// White space, and characters that show nothing.
+pub fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{ad}')
+}
+
+struct Chunker<'t, 'o> {
+    text: &'t str,
+    lists: &'t Lists,
+    out: &'o mut Vec<Raw>,
+    lower: String,
+    /// A single quotation mark was opened and not yet closed.
+    open_quote: bool,
+}
+
+impl Chunker<'_, '_> {
+    fn push(&mut self, start: usize, end: usize, joined: bool) {
+        self.out.push(Raw { start: start as u32, end: end as u32, joined });
+    }
+
+    /// Cuts what stands between two blanks.
+    fn chunk(&mut self, start: usize, end: usize) {
+        let text = self.text;
+        let mut at = start;
+        while at < end {
+            let rest = &text[at..end];
+            let Some(c) = rest.chars().next() else { return };
+            if let Some(length) = address(rest) {
+                self.push(at, at + length, false);
+                at += length;
+            } else if c.is_alphanumeric() || starts_word(rest, at == start) {
+                let length = self.word_length(rest, end);
+                self.word(at, at + length);
+                at += length;
+            } else if is_apostrophe(c) {
+                at += self.apostrophe(at, start, end);
+            } else {
+                let length = mark_length(rest, c);
+                self.push(at, at + length, false);
+                at += length;
+            }
+        }
+    }
+
+    /// An apostrophe or single quotation mark at `at`; returns how far it reaches.
+    fn apostrophe(&mut self, at: usize, start: usize, end: usize) -> usize {
+        let text = self.text;
+        let rest = &text[at..end];
+        let c = rest.chars().next().unwrap_or('\'');
+        let width = c.len_utf8();
+        let before = text[start..at].chars().next_back();
+        let after = rest[width..].chars().next();
+        let letters = rest[width..].chars().take_while(|c| c.is_ascii_alphabetic()).count();
+        let attached = before.is_some_and(|b| b.is_alphanumeric() || matches!(b, '.' | '”' | '"' | ')'));
+        if attached && letters > 0 {
+            self.lower.clear();
+            self.lower.push('\'');
+            self.lower.extend(rest[width..width + letters].chars().map(|c| c.to_ascii_lowercase()));
+            if self.lists.clitics.contains(&self.lower) {
+                self.join_last();
+                self.push(at, at + width + letters, false);
+                return width + letters;
+            }
+        }
+        if !attached && c != '‘' && after.is_some_and(|a| a.is_ascii_digit()) {
+            // A year without its century: '90s.
+            let length = width + rest[width..].bytes().take_while(|b| b.is_ascii_digit() || *b == b's').count();
+            self.push(at, at + length, false);
+            return length;
+        }
+        if rest[width..].starts_with(c) && c == '\'' {
+            self.push(at, at + 2, false);
+            return 2;
+        }
+        if before.is_none() || before == Some('(') {
+            self.open_quote = true;
+        } else if self.open_quote {
+            self.open_quote = false;
+        } else if before.is_some_and(|b| matches!(b, 's' | 'S' | 'z' | 'x')) {
+            self.join_last();
+        }
+        self.push(at, at + width, false);
+        width
+    }
+
+    fn join_last(&mut self) {
+        if let Some(last) = self.out.last_mut() {
+            last.joined = true;
+        }
+    }
+
+    /// A word without marks around it: cut off clitics and units.
+    fn word(&mut self, start: usize, end: usize) {
+        let word = &self.text[start..end];
+        let bytes = word.as_bytes();
+        let plain = bytes.iter().all(u8::is_ascii_alphabetic);
+        if plain {
+            if (4..=8).contains(&bytes.len()) {
+                self.lower.clear();
+                self.lower.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+                if let Some(&first) = self.lists.splits.get(&self.lower) {
+                    self.push(start, start + first, true);
+                    self.push(start + first, end, false);
+                    return;
+                }
+            }
+            return self.push(start, end, false);
+        }
+        // Longer words have no clitics; the bound keeps hostile input linear.
+        if word.len() <= 64 && word.contains(is_apostrophe) {
+            self.lower.clear();
+            self.lower.extend(word.chars().map(|c| if is_apostrophe(c) { '\'' } else { c.to_ascii_lowercase() }));
+            for clitic in &self.lists.clitics {
+                if self.lower.len() > clitic.len() && self.lower.ends_with(clitic.as_str()) {
+                    let cut = word.char_indices().rev().nth(clitic.chars().count() - 1).map_or(0, |(i, _)| i);
+                    if cut == 0 {
+                        break;
+                    }
+                    self.word(start, start + cut);
+                    self.join_last();
+                    return self.push(start + cut, end, false);
+                }
+            }
+        } else if bytes[0].is_ascii_digit()
+            && let Some(letter) = word.find(|c: char| c.is_alphabetic())
+        {
+            self.lower.clear();
+            self.lower.extend(word[letter..].chars().map(|c| c.to_ascii_lowercase()));
+            if self.lists.units.contains(&self.lower) {
+                self.push(start, start + letter, false);
+                return self.push(start + letter, end, false);
+            }
+        }
+        self.push(start, end, false);
+    }
+
+    /// How far the word at the start of `rest` reaches. `end` is where the chunk ends.
+    fn word_length(&mut self, rest: &str, end: usize) -> usize {
+        let mut before = '\0';
+        let mut chars = rest.char_indices().peekable();
+        let mut segment = 0;
+        while let Some((i, c)) = chars.next() {
+            let next = chars.peek().map_or('\0', |&(_, n)| n);
+            let inside = c.is_alphanumeric()
+                || is_combining(c)
+                || c == '_'
+                || i == 0
+                || match c {
+                    '\'' | '’' | 'ʼ' | '`' => before.is_alphanumeric() && next.is_alphabetic(),
+                    ',' | ':' | '/' => before.is_ascii_digit() && next.is_ascii_digit(),
+                    '&' => before.is_uppercase() && next.is_uppercase(),
+                    '-' | '‐' | '‑' => {
+                        if before.is_ascii_digit() && next.is_ascii_digit() {
+                            let from = rest[..i].rfind(|c: char| !c.is_ascii_digit() && c != '-').map_or(0, |j| j + 1);
+                            return phone_length(rest, from).unwrap_or(i).max(i);
+                        }
+                        next.is_alphanumeric() && self.is_prefix(&rest[..i])
+                    }
+                    '.' => {
+                        if next.is_alphanumeric() {
+                            let letters = before.is_alphabetic() && next.is_alphabetic();
+                            let acronym = letters && i - segment <= 2;
+                            segment = i + 1;
+                            acronym || !letters || (before.is_lowercase() && next.is_lowercase())
+                        } else if next == '.' {
+                            false
+                        } else if self.keeps_stop(&rest[..i], end) {
+                            return i + 1;
+                        } else {
+                            false
+                        }
+                    }
+                    _ => false,
+                };
+            if !inside {
+                return i;
+            }
+            before = c;
+        }
+        rest.len()
+    }
+
+    fn is_prefix(&mut self, word: &str) -> bool {
+        // A prefix of a prefix ("ex-vice-president") is cut after the first.
+        if word.len() > 8 {
+            return false;
+        }
+        self.lower.clear();
+        self.lower.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+        self.lists.prefixes.contains(&self.lower)
+    }
+
+    /// True where the full stop after `word` belongs to it.
+    fn keeps_stop(&mut self, word: &str, end: usize) -> bool {
+        if word.len() > 16 {
+            return false;
+        }
+        let mut letters = word.chars();
+        if let (Some(first), None) = (letters.next(), letters.next()) {
+            return first.is_uppercase();
+        }
+        if is_acronym(word) {
+            return true;
+        }
+        self.lower.clear();
+        self.lower.extend(word.chars().flat_map(char::to_lowercase));
+        let Some(abbreviation) = self.lists.abbreviations.get(&self.lower) else { return false };
+        if abbreviation.capital && !word.starts_with(char::is_uppercase) {
+            return false;
+        }
+        abbreviation.place != Place::Number || self.text[end..].chars().find(|&c| !is_blank(c)).is_some_and(|c| c.is_ascii_digit())
+    }
+}
+
+/// Letters parted by full stops: "U.S", "a.m", "Ph.D".
+fn is_acronym(word: &str) -> bool {
+    word.contains('.') && word.split('.').all(|s| (1..=2).contains(&s.chars().count()) && s.chars().all(char::is_alphabetic))
+}
+
+pub(crate) fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`')
+}
+
+fn is_combining(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{200d}' | '\u{fe0f}')
+}
+
+/// A word that starts with a sign: hashtags and names on networks, international numbers,
+/// decimals without a whole part.
+fn starts_word(rest: &str, first: bool) -> bool {
+    let mut chars = rest.chars();
+    let (c, next) = (chars.next(), chars.next().unwrap_or('\0'));
+    match c {
+        Some('#' | '@') => first && next.is_alphabetic(),
+        Some('+' | '.') => first && next.is_ascii_digit(),
+        _ => false,
+    }
+}
+
+/// How many bytes of `rest` are one mark.
+fn mark_length(rest: &str, c: char) -> usize {
+    let run = |of: &[char]| rest.find(|x: char| !of.contains(&x)).unwrap_or(rest.len());
+    match c {
+        '!' | '?' => run(&['!', '?']),
+        '`' => run(&['`']).min(2),
+        '.' | '-' | '—' | '*' | '=' | '_' | '~' | '•' | '<' | '>' => run(&[c]),
+        _ => c.len_utf8(),
+    }
+}
+
+/// The length of the digits and hyphens from `from` on, if they are a telephone number or a
+/// date; with the text before it.
+fn phone_length(rest: &str, from: usize) -> Option<usize> {
+    let tail = rest.get(from..)?;
+    let length = tail.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(tail.len());
+    let digits = tail[..length].trim_end_matches('-');
+    let mut groups = digits.split('-');
+    let (first, second, third) = (groups.next()?, groups.next()?, groups.next());
+    let keep = third.is_some() || (first.len() == 3 && second.len() == 4);
+    keep.then_some(from + digits.len())
+}
+
+/// The length of a web or mail address at the start of `rest`.
+fn address(rest: &str) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    let starts = |p: &str| bytes.len() > p.len() && bytes[..p.len()].eq_ignore_ascii_case(p.as_bytes());
+    const CLOSERS: [char; 16] = ['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '"', '”', '’', '>', '»', '…'];
+    if starts("http://") || starts("https://") || starts("www.") || starts("ftp://") {
+        let length = rest.find(['"', '”', '<', '>']).unwrap_or(rest.len());
+        return Some(rest[..length].trim_end_matches(CLOSERS).len()).filter(|&n| n > 4);
+    }
+    if !bytes.first()?.is_ascii_alphanumeric() {
+        return None;
+    }
+    // Names before the sign are short, so the search for it is bounded.
+    let window = &bytes[..bytes.len().min(254)];
+    let mail = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'%' | b'+' | b'-' | b'@');
+    let length = window.iter().position(|b| !mail(b)).unwrap_or(window.len());
+    let sign = window[..length].iter().position(|&b| b == b'@')?;
+    let mut end = length;
+    while end > 0 && !window[end - 1].is_ascii_alphanumeric() {
+        end -= 1;
+    }
+    (end > sign + 1 && window[sign..end].contains(&b'.')).then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let mut out = Vec::new();
+        tokenize(text, 0..text.len(), Lists::english(), &mut out);
+        let words: Vec<&str> = out.iter().map(|t| &text[t.start as usize..t.end as usize]).collect();
+        assert_eq!(words.join("|"), expected);
+    }
+
+    #[test]
+    fn clitics_are_cut_off() {
+        check("They can't, won't and shouldn't've.", "They|ca|n't|,|wo|n't|and|should|n't|'ve|.");
+        check("Wang’s trip isn’t the U.S.'s.", "Wang|’s|trip|is|n’t|the|U.S.|'s|.");
+        check("the soldiers' barracks; I'm gonna", "the|soldiers|'|barracks|;|I|'m|gon|na");
+        check("O'Brien cannot", "O'Brien|can|not");
+    }
+
+    #[test]
+    fn hyphens_part_words_but_not_prefixes() {
+        check("a full-scale, U.S.-led non-violent e-mail", "a|full|-|scale|,|U.S.|-|led|non-violent|e-mail");
+        check("the 22-year-old in 2019-20 — yes", "the|22|-|year|-|old|in|2019|-|20|—|yes");
+        check("call 713-853-3989 now", "call|713-853-3989|now");
+    }
+
+    #[test]
+    fn numbers_signs_and_units() {
+        check("$200 billion, 3.5% of 1,200", "$|200|billion|,|3.5|%|of|1,200");
+        check("at 7:30PM on the 20th, 35mm, the 1990s, '90s", "at|7:30|PM|on|the|20th|,|35|mm|,|the|1990s|,|'90s");
+        check("9/11 and/or No. 10.", "9/11|and|/|or|No.|10|.");
+    }
+
+    #[test]
+    fn abbreviations_keep_their_stop() {
+        check("Lt. Gen. J. K. Smith said no. He left the U.S.", "Lt.|Gen.|J.|K.|Smith|said|no|.|He|left|the|U.S.");
+        check("at 5 p.m. in the sun.", "at|5|p.m.|in|the|sun|.");
+    }
+
+    #[test]
+    fn marks_and_quotes() {
+        check("“Why?!” he (she) said...", "“|Why|?!|”|he|(|she|)|said|...");
+        check("end.Next \"a\" 'b' ‘c’", "end|.|Next|\"|a|\"|'|b|'|‘|c|’");
+    }
+
+    #[test]
+    fn addresses_stay_whole() {
+        check("(see https://a.org/b?c=d, x.y@z.org.)", "(|see|https://a.org/b?c=d|,|x.y@z.org|.|)");
+    }
+}
