@@ -1,5 +1,6 @@
 //! Trains models, scores them against gold, measures. Never needed to use the program.
 
+mod actors;
 mod syntax;
 mod train;
 
@@ -20,12 +21,18 @@ enum Command {
     Train(train::Options),
     /// Score tokens, tags, lemmas and trees on the development sets.
     ScoreSyntax(syntax::Options),
+    /// Score coreference chains on gold trees, beside a string-match baseline.
+    ScoreCoref(actors::CorefOptions),
+    /// Score countries and sectors of actors on the gold standard records.
+    ScoreActors(actors::ActorOptions),
 }
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Train(options) => train::run(&options),
         Command::ScoreSyntax(options) => syntax::run(&options),
+        Command::ScoreCoref(options) => actors::score_coref(&options),
+        Command::ScoreActors(options) => actors::score_actors(&options),
     }
 }
 
