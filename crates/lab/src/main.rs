@@ -1,6 +1,8 @@
 //! Trains models, scores them against gold, measures. Never needed to use the program.
 
 mod actors;
+mod pages;
+mod cities;
 mod syntax;
 mod train;
 
@@ -19,6 +21,10 @@ struct Arguments {
 enum Command {
     /// Train the English model from the treebanks and write it.
     Train(train::Options),
+    /// Score the text cut out of web pages, with the article extraction benchmark's measure.
+    ScorePages(pages::Options),
+    /// Make world/cities.tsv and world/provinces.tsv from the GeoNames list.
+    Cities(cities::Options),
     /// Score tokens, tags, lemmas and trees on the development sets.
     ScoreSyntax(syntax::Options),
     /// Score coreference chains on gold trees, beside a string-match baseline.
@@ -30,6 +36,8 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Train(options) => train::run(&options),
+        Command::ScorePages(options) => pages::run(&options),
+        Command::Cities(options) => cities::run(&options),
         Command::ScoreSyntax(options) => syntax::run(&options),
         Command::ScoreCoref(options) => actors::score_coref(&options),
         Command::ScoreActors(options) => actors::score_actors(&options),

@@ -5,11 +5,30 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
 use rustc_hash::FxHashMap;
+
+/// What `lab score-pages` takes.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Folder with `ground-truth.json` and `html/<id>.html.gz`.
+    #[arg(long, default_value_os_t = crate::shared("data/pages"))]
+    folder: PathBuf,
+    /// Print every page, the worst first.
+    #[arg(long)]
+    each: bool,
+}
+
+/// Scores and prints.
+///
+/// # Errors
+/// Where a file is missing or not what it should be.
+pub fn run(options: &Options) -> Result<()> {
+    score_pages(&options.folder, options.each).map(drop)
+}
 
 /// Precision, recall and F1 of a set of pages, each 0 to 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -59,9 +78,7 @@ pub fn score_pages(folder: &Path, each: bool) -> Result<Scores> {
     for (id, entry) in &truth {
         let mut html = Vec::new();
         let path = folder.join("html").join(format!("{id}.html.gz"));
-        flate2::read::MultiGzDecoder::new(open(&path)?)
-            .read_to_end(&mut html)
-            .with_context(|| format!("reading {}", path.display()))?;
+        flate2::read::MultiGzDecoder::new(open(&path)?).read_to_end(&mut html).with_context(|| format!("reading {}", path.display()))?;
         let start = Instant::now();
         let page = dotterel_page::from_html(id, &html);
         seconds += start.elapsed().as_secs_f64();
