@@ -157,6 +157,8 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn any_string_reads_back(text in any::<String>(), number in any::<u32>(), fraction in any::<f32>()) {
             let mut json = Json::default();

@@ -224,12 +224,12 @@ impl<W: Write + Send> Writer<W> {
     /// Where the rest cannot be written.
     pub fn finish(mut self) -> io::Result<Option<W>> {
         match std::mem::replace(&mut self.sink, Sink::Gone) {
-            Sink::Bytes(mut out) => Ok(forgive(out.flush())?.then_some(out)),
+            Sink::Bytes(mut out) if !self.closed => Ok(forgive(out.flush())?.then_some(out)),
             Sink::Parquet(table) if !self.closed => match table.finish() {
                 Ok(out) => Ok(Some(out)),
                 Err(error) => forgive(Err(error)).map(|_| None),
             },
-            Sink::Parquet(_) | Sink::Gone => Ok(None),
+            _ => Ok(None),
         }
     }
 }

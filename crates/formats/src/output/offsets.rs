@@ -60,6 +60,8 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn offsets_count_characters(text in "\\PC{0,400}") {
             let index = CodePoints::new(&text);
