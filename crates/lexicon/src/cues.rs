@@ -134,18 +134,10 @@ impl Cues {
             if columns.is_empty() {
                 continue;
             }
-            let Some((at, part)) = columns
-                .iter()
-                .enumerate()
-                .skip(1)
-                .find_map(|(i, c)| Some((i, part_named(c)?)))
-            else {
+            let Some((at, part)) = columns.iter().enumerate().skip(1).find_map(|(i, c)| Some((i, part_named(c)?))) else {
                 return Err(fault(
                     columns[0],
-                    format!(
-                        "no part of speech after {:?}: write verb, noun, adjective, phrase or mark",
-                        columns[0]
-                    ),
+                    format!("no part of speech after {:?}: write verb, noun, adjective, phrase or mark", columns[0]),
                 ));
             };
             let mut classes = CueClasses::default();
@@ -153,47 +145,22 @@ impl Cues {
                 match CueClasses::NAMES.iter().find(|(n, _)| *n == name) {
                     Some(&(_, class)) => classes = classes.with(class),
                     None => {
-                        return Err(fault(
-                            name,
-                            format!("unknown class {name:?}: write one of {}", class_names()),
-                        ));
+                        return Err(fault(name, format!("unknown class {name:?}: write one of {}", class_names())));
                     }
                 }
             }
             if classes == CueClasses::default() {
-                return Err(fault(
-                    columns[at],
-                    format!(
-                        "cue {:?} has no class: write one of {}",
-                        columns[..at].join(" "),
-                        class_names()
-                    ),
-                ));
+                return Err(fault(columns[at], format!("cue {:?} has no class: write one of {}", columns[..at].join(" "), class_names())));
             }
             if classes == CueClasses::HEARER {
-                return Err(fault(
-                    "hearer",
-                    "class hearer never stands alone: say what is told, as in `speech hearer`"
-                        .to_string(),
-                ));
+                return Err(fault("hearer", "class hearer never stands alone: say what is told, as in `speech hearer`".to_string()));
             }
-            let cue = Cue {
-                rest: columns[1..at].iter().map(|&w| w.into()).collect(),
-                part,
-                classes,
-            };
+            let cue = Cue { rest: columns[1..at].iter().map(|&w| w.into()).collect(), part, classes };
             let known = cues.by_first.entry(columns[0].into()).or_default();
-            if known
-                .iter()
-                .any(|k| k.rest == cue.rest && k.part == cue.part)
-            {
+            if known.iter().any(|k| k.rest == cue.rest && k.part == cue.part) {
                 return Err(fault(
                     columns[0],
-                    format!(
-                        "cue {:?} stands twice as {}: join its classes on one line",
-                        columns[..at].join(" "),
-                        columns[at]
-                    ),
+                    format!("cue {:?} stands twice as {}: join its classes on one line", columns[..at].join(" "), columns[at]),
                 ));
             }
             known.push(cue);
@@ -222,10 +189,7 @@ impl Cues {
 }
 
 fn part_named(name: &str) -> Option<CuePart> {
-    CuePart::NAMES
-        .iter()
-        .find(|(n, _)| *n == name)
-        .map(|&(_, part)| part)
+    CuePart::NAMES.iter().find(|(n, _)| *n == name).map(|&(_, part)| part)
 }
 
 fn class_names() -> String {
@@ -234,8 +198,7 @@ fn class_names() -> String {
 
 /// Column, from 1 and in characters, of `word`, which is a slice of `line` or a copy of one.
 fn column_of(line: &str, word: &str) -> usize {
-    line.find(word)
-        .map_or(1, |byte| line[..byte].chars().count() + 1)
+    line.find(word).map_or(1, |byte| line[..byte].chars().count() + 1)
 }
 
 #[cfg(test)]
@@ -246,21 +209,13 @@ mod tests {
     fn the_embedded_file_is_well_formed_and_rich() {
         let cues = Cues::embedded().unwrap();
         assert!(cues.len() >= 250, "{} cues", cues.len());
-        let tell = cues
-            .starting("tell")
-            .iter()
-            .find(|c| c.rest.is_empty() && c.part == CuePart::Verb)
-            .unwrap();
+        let tell = cues.starting("tell").iter().find(|c| c.rest.is_empty() && c.part == CuePart::Verb).unwrap();
         assert!(tell.classes.any(CueClasses::HEARER));
     }
 
     #[test]
     fn longer_cues_come_first() {
-        let cues = Cues::parse(
-            "t",
-            "call verb topic\ncall out for verb topic # as in appeals\ncall for verb topic\n",
-        )
-        .unwrap();
+        let cues = Cues::parse("t", "call verb topic\ncall out for verb topic # as in appeals\ncall for verb topic\n").unwrap();
         let lengths: Vec<usize> = cues.starting("call").iter().map(|c| c.rest.len()).collect();
         assert_eq!(lengths, [2, 1, 0]);
     }
@@ -274,10 +229,6 @@ mod tests {
         assert!(fault("say speech\n").message.contains("part of speech"));
         assert!(fault("say verb\n").message.contains("no class"));
         assert!(fault("tell verb hearer\n").message.contains("alone"));
-        assert!(
-            fault("say verb speech\nsay verb thought\n")
-                .message
-                .contains("twice")
-        );
+        assert!(fault("say verb speech\nsay verb thought\n").message.contains("twice"));
     }
 }

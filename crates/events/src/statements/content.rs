@@ -53,7 +53,8 @@ fn leads_to_cue(reader: &Reader, quote: usize, verb: TokenId, sent: Span<Tok>) -
     }
     // A quotation that ends as a sentence of its own is no part of the next one, unless
     // that one has nothing else to report.
-    if end == sent.start && ends_with(reader, quote, &['.']) && clause(reader, verb).is_some() {
+    let sentence = end == sent.start || reader.word(end).starts_with(char::is_uppercase);
+    if sentence && ends_with(reader, quote, &['.']) && clause(reader, verb).is_some_and(|clause| clause > verb) {
         return false;
     }
     (end..verb).enumerate().all(|(nth, id)| match reader.token(id).upos {
@@ -73,7 +74,8 @@ fn cue_leads_to(reader: &Reader, cue: Span<Tok>, quote: usize, sent: Span<Tok>) 
     }
     if start >= sent.end {
         // "He said:" and the quotation as a sentence, or a paragraph, of its own.
-        return colon && start == sent.end;
+        let open = colon || reader.word(start - 1) == ",";
+        return open && start == sent.end && (cue.end..start).all(|id| !reader.is_finite(id) || in_modifier(reader, id));
     }
     if colon {
         return (cue.end..start).all(|id| !reader.is_finite(id) || in_modifier(reader, id));
@@ -114,9 +116,8 @@ pub(super) fn same_paragraph(reader: &Reader, one: TokenId, other: TokenId) -> b
 pub(super) fn lead_in(reader: &Reader, quote: usize) -> Option<TokenId> {
     let start = reader.quote_tokens[quote].start;
     let sent = reader.sent(start);
-    let own = |id: TokenId| {
-        reader.quote_of(id).is_some() || !matches!(reader.token(id).upos, Upos::Punct | Upos::Cconj | Upos::Adv | Upos::Intj)
-    };
+    let own =
+        |id: TokenId| reader.quote_of(id).is_some() || !matches!(reader.token(id).upos, Upos::Punct | Upos::Cconj | Upos::Adv | Upos::Intj);
     if sent.start >= start || start - sent.start > 3 * REACH || !(sent.start..start).any(own) {
         return None;
     }
@@ -124,9 +125,10 @@ pub(super) fn lead_in(reader: &Reader, quote: usize) -> Option<TokenId> {
     (!(sent.start..start).any(|id| reader.quote_of(id).is_none() && reports(id))).then_some(sent.start)
 }
 
-/// The complement clause of a verb, noun or adjective, if it has one.
+/// The complement clause of a verb, if it has one: rather after it than before.
 fn clause(reader: &Reader, head: TokenId) -> Option<TokenId> {
-    reader.child(head, &[Deprel::Ccomp])
+    let clauses = || reader.tree.children(head).filter(|&child| reader.is(child, &[Deprel::Ccomp]));
+    clauses().find(|&child| child > head).or_else(|| clauses().next())
 }
 
 /// Tokens of what a verb reports as a clause: complement, infinitive, or the clause that it
@@ -135,21 +137,30 @@ pub(super) fn of_verb(reader: &mut Reader, cue: Span<Tok>, classes: CueClasses) 
     let verb = cue.start;
     let told = CueClasses::SPEECH.with(CueClasses::THOUGHT).with(CueClasses::EVIDENCE);
     if classes.any(told) {
+        if let Some(tail) = tail(reader, cue) {
+            return Some(tail);
+        }
         if let Some(clause) = clause(reader, verb) {
-            return Some(complement(reader, cue, clause));
+            let mut tokens = complement(reader, cue, clause);
+            let whole = tokens.end == reader.tree.extent(clause).end;
+            if clause > verb && whole && classes.any(CueClasses::SPEECH) && reader.quote_of(verb).is_none() {
+                tokens.end = to_the_end(reader, verb, tokens);
+            }
+            return Some(tokens);
         }
         if let Some(beside) = beside(reader, cue) {
             return Some(beside);
         }
     }
     if classes.any(CueClasses::INTENT.with(CueClasses::HEARER)) {
-        let open = reader.tree.children(verb).find(|&child| child > verb && reader.is(child, &[Deprel::Xcomp]) && is_infinitive(reader, child));
+        let open =
+            reader.tree.children(verb).find(|&child| child > verb && reader.is(child, &[Deprel::Xcomp]) && is_infinitive(reader, child));
         if let Some(open) = open {
             return Some(complement(reader, cue, open));
         }
     }
     if classes.any(CueClasses::SPEECH) && reader.quote_of(verb).is_none() {
-        return tail(reader, cue).or_else(|| rest(reader, cue));
+        return rest(reader, cue);
     }
     None
 }
@@ -165,8 +176,35 @@ pub(super) fn complement(reader: &mut Reader, cue: Span<Tok>, clause: TokenId) -
     if clause < cue.start {
         return Span::new(extent.start, extent.end.min(cue.start));
     }
-    let start = without_complementizer(reader, Span::new(extent.start.max(cue.end), extent.end));
+    let opened = opens(reader, cue.end, clause);
+    let start = opened.unwrap_or_else(|| without_complementizer(reader, Span::new(extent.start.max(cue.end), extent.end)));
     Span::new(start, cut(reader, cue.start, start, clause, extent.end))
+}
+
+/// First token of the clause that a conjunction opens after the cue and what belongs to the
+/// cue ("told Wang in Moscow that ..."), whatever the tree makes of the words between.
+fn opens(reader: &Reader, from: TokenId, clause: TokenId) -> Option<TokenId> {
+    let plain = |&id: &TokenId| {
+        !matches!(reader.token(id).upos, Upos::Verb | Upos::Aux | Upos::Punct) && reader.quote_of(id) == reader.quote_of(from)
+    };
+    let that =
+        (from..clause.min(from + REACH)).take_while(plain).find(|&id| reader.has_class(id, CuePart::Mark, CueClasses::COMPLEMENTIZER))?;
+    Some(that + 1)
+}
+
+/// Parsers let go of the later parts of a long complement, which then hang on the cue: all
+/// that follows in the cue's clause is content, up to a clause that is joined to the cue.
+fn to_the_end(reader: &Reader, verb: TokenId, tokens: Span<Tok>) -> TokenId {
+    let mut end = tokens.end;
+    for child in reader.tree.children(verb).filter(|&child| child >= tokens.end) {
+        if reader.is(child, &[Deprel::Conj, Deprel::Parataxis]) {
+            break;
+        }
+        if !reader.is_punct(child) {
+            end = end.max(reader.tree.extent(child).end);
+        }
+    }
+    end
 }
 
 /// First token after leading punctuation and a conjunction that only opens the clause.
@@ -219,7 +257,8 @@ fn beside(reader: &mut Reader, cue: Span<Tok>) -> Option<Span<Tok>> {
     if reader.is(verb, &[Deprel::Parataxis]) {
         let host = reader.head(verb)?;
         let own = reader.tree.extent(verb);
-        let whole = reader.tree.extent(host);
+        let mut whole = reader.tree.extent(host);
+        whole.start = whole.start.max(sentence_start(reader, reader.sent(verb), own.start));
         if host > verb {
             return Some(Span::new(cue.end, whole.end));
         }
@@ -234,17 +273,44 @@ fn beside(reader: &mut Reader, cue: Span<Tok>) -> Option<Span<Tok>> {
     Some(complement(reader, cue, clause))
 }
 
-/// By order: the sentence up to the comma before "X said" at its end.
+/// By order: the sentence up to the comma before "X said" or "said X" at its end.
 fn tail(reader: &Reader, cue: Span<Tok>) -> Option<Span<Tok>> {
     let verb = cue.start;
-    let sent = reader.sent(verb);
-    let subject = reader.child(verb, &[Deprel::Nsubj])?;
-    let start = reader.tree.extent(subject).start.min(verb);
-    if start <= sent.start + 2 || reader.word(start - 1) != "," || (cue.end..sent.end).any(|id| reader.is_finite(id) && !in_modifier(reader, id)) {
+    if reader.quote_of(verb).is_some() || !reader.is_finite(verb) {
         return None;
     }
-    let end = start - 1;
-    (sent.start..end).any(|id| reader.is_finite(id)).then(|| Span::new(sent.start, end))
+    let sent = reader.sent(verb);
+    let subject = reader.tree.children(verb).filter(|&child| reader.is(child, &[Deprel::Nsubj]) && reader.is_nominal(child)).last();
+    let first = reader
+        .tree
+        .children(verb)
+        .find(|&child| child < verb && reader.is(child, &[Deprel::Aux, Deprel::Advmod]) && !reader.is_punct(child));
+    let start = subject.map_or(verb, |subject| reader.tree.extent(subject).start).min(verb).min(first.unwrap_or(verb));
+    if start <= sent.start + 2 || reader.word(start - 1) != "," || sent.end - verb > REACH {
+        return None;
+    }
+    if (cue.end..sent.end).any(|id| reader.quote_of(id).is_some() || reader.is_finite(id) && !in_modifier(reader, id)) {
+        return None;
+    }
+    let begin = sentence_start(reader, sent, start - 1);
+    (begin..start - 1).any(|id| reader.is_finite(id)).then(|| Span::new(begin, start - 1))
+}
+
+/// Where the sentence before token `end` begins: after a quotation that closes with a full
+/// stop, for the marks hide the sentence's border from the splitter.
+fn sentence_start(reader: &Reader, sent: Span<Tok>, end: TokenId) -> TokenId {
+    let previous = reader.quote_tokens.partition_point(|q| q.end < end).checked_sub(1);
+    match previous.map(|q| (q, reader.quote_tokens[q])) {
+        Some((q, tokens))
+            if tokens.end > sent.start
+                && tokens.end < end
+                && ends_with(reader, q, &['.', '?', '!'])
+                && reader.word(tokens.end).starts_with(char::is_uppercase) =>
+        {
+            tokens.end
+        }
+        _ => sent.start,
+    }
 }
 
 /// By order: everything after "X said" that holds a finite verb.
@@ -256,7 +322,7 @@ fn rest(reader: &mut Reader, cue: Span<Tok>) -> Option<Span<Tok>> {
         return None;
     }
     let finite = (cue.end..sent.end).find(|&id| reader.is_finite(id))?;
-    let start = without_complementizer(reader, Span::new(cue.end, sent.end));
+    let start = opens(reader, cue.end, finite).unwrap_or_else(|| without_complementizer(reader, Span::new(cue.end, sent.end)));
     let end = cut(reader, verb, start, finite, sent.end);
     Some(Span::new(start, end))
 }
@@ -275,7 +341,11 @@ pub(super) fn topic(reader: &Reader, cue: Span<Tok>) -> Option<Span<Tok>> {
     extent.start = extent.start.max(cue.end);
     for child in reader.tree.children(verb) {
         let own = reader.tree.extent(child);
-        if child > object && own.start == extent.end && reader.is(child, &[Deprel::Obl, Deprel::Xcomp, Deprel::Advcl]) && !reader.is_punct(own.start) {
+        if child > object
+            && own.start == extent.end
+            && reader.is(child, &[Deprel::Obl, Deprel::Xcomp, Deprel::Advcl])
+            && !reader.is_punct(own.start)
+        {
             extent.end = own.end;
         }
     }
@@ -299,20 +369,20 @@ pub(super) fn of_nominal(reader: &mut Reader, cue: Span<Tok>, infinitive: bool) 
 }
 
 fn has_complementizer(reader: &Reader, clause: TokenId) -> bool {
-    reader.tree.children(clause).any(|child| {
-        reader.is(child, &[Deprel::Mark]) && reader.has_class(child, CuePart::Mark, CueClasses::COMPLEMENTIZER)
-    })
+    reader
+        .tree
+        .children(clause)
+        .any(|child| reader.is(child, &[Deprel::Mark]) && reader.has_class(child, CuePart::Mark, CueClasses::COMPLEMENTIZER))
 }
 
 /// Source and content of "according to X": the phrase after the cue, and the clause that
 /// the phrase hangs on, or where it hangs on none, the rest of the sentence.
 pub(super) fn of_according(reader: &Reader, cue: Span<Tok>) -> Option<(TokenId, Span<Tok>)> {
     let sent = reader.sent(cue.start);
-    let source = reader
-        .head(cue.start)
-        .filter(|&head| head >= cue.end && reader.is_nominal(head))
-        .or_else(|| (cue.end..sent.end.min(cue.end + 8)).find(|&id| reader.is_nominal(id) && !reader.is(id, &[Deprel::Compound, Deprel::NmodPoss])))?;
-    let phrase = reader.tree.extent(source);
+    let source = reader.head(cue.start).filter(|&head| head >= cue.end && reader.is_nominal(head)).or_else(|| {
+        (cue.end..sent.end.min(cue.end + 8)).find(|&id| reader.is_nominal(id) && !reader.is(id, &[Deprel::Compound, Deprel::NmodPoss]))
+    })?;
+    let phrase = super::speaker::phrase(reader, source, cue);
     let host = reader.head(source).filter(|&host| host < cue.start || host >= phrase.end);
     let clause = host.map_or(sent, |host| reader.tree.extent(host));
     let after = phrase.end.max(cue.end);

@@ -23,7 +23,9 @@ mod unclaimed;
 #[cfg(test)]
 mod tests;
 
-use dotterel_document::{ActorCode, Actors, Byte, Deprel, Feats, MentionId, MentionKind, Page, Span, Statement, StatementKind, Text, Tok, TokenId};
+use dotterel_document::{
+    ActorCode, Actors, Byte, Deprel, Feats, MentionId, MentionKind, Page, Span, Statement, StatementKind, Text, Tok, TokenId,
+};
 use dotterel_lexicon::cues::{Cue, CueClasses, CuePart, Cues};
 
 use reader::Reader;
@@ -76,6 +78,9 @@ fn attribute(reader: &mut Reader, cue: &Cue, words: Span<Tok>, claimed: &mut [bo
     match cue.part {
         CuePart::Verb => of_verb(reader, cue.classes, words, claimed),
         CuePart::Noun | CuePart::Adjective => {
+            if !reports_here(reader, head) {
+                return None;
+            }
             let content = content::of_nominal(reader, words, cue.classes.any(CueClasses::INTENT))?;
             let speaker = if cue.part == CuePart::Noun { speaker::of_noun(reader, head) } else { speaker::of_verb(reader, head) };
             let asserts = !cue.classes.any(CueClasses::INTENT) && !is_negated(reader, head);
@@ -94,9 +99,13 @@ fn of_verb(reader: &mut Reader, classes: CueClasses, words: Span<Tok>, claimed: 
     if reader.is(head, &[Deprel::Amod, Deprel::Compound]) {
         return None;
     }
+    let speaks = classes.any(CueClasses::SPEECH);
+    if !speaks && !reports_here(reader, head) {
+        return None;
+    }
     let takes_hearer = classes.any(CueClasses::HEARER);
     let asserts = !is_negated(reader, head);
-    if classes.any(CueClasses::SPEECH) {
+    if speaks {
         if let Some(beside) = content::quotation(reader, words, claimed) {
             let mut bytes = reader.quotes[beside.quote].span;
             claimed[beside.quote] = true;
@@ -115,9 +124,13 @@ fn of_verb(reader: &mut Reader, classes: CueClasses, words: Span<Tok>, claimed: 
             return Some(draft);
         }
     }
+    let reports = reports_here(reader, head);
+    let classes = if reports { classes } else { CueClasses::SPEECH };
     if let Some(tokens) = content::of_verb(reader, words, classes) {
         let bytes = reader.content_bytes(tokens, head);
-        let speaker = speaker::of_verb(reader, head);
+        let speaker = speaker::of_verb(reader, head)
+            .filter(|&s| !tokens.contains(s))
+            .or_else(|| speaks.then(|| speaker::nearby(reader, words, tokens.end < head)).flatten());
         let intends = !classes.any(CueClasses::SPEECH.with(CueClasses::THOUGHT).with(CueClasses::EVIDENCE));
         let mut draft = Draft::new(reader, words, bytes, speaker, asserts && !intends)?;
         draft.hearers = speaker::hearers(reader, head, takes_hearer);
@@ -132,6 +145,16 @@ fn of_verb(reader: &mut Reader, classes: CueClasses, words: Span<Tok>, claimed: 
     None
 }
 
+/// True where a cue of thought, evidence, intent or topic reports somebody's: not inside a
+/// quotation, where its words are the speaker's own; not in the infinitive, where nobody is
+/// said to have thought it; not of the report's own "I" and its readers' "you".
+fn reports_here(reader: &Reader, head: TokenId) -> bool {
+    let own = Feats::PERSON_1.with(Feats::PERSON_2);
+    reader.quote_of(head).is_none()
+        && !reader.token(head).feats.has(Feats::VERBFORM_INF)
+        && !speaker::of_verb(reader, head).is_some_and(|subject| reader.token(subject).feats.any(own))
+}
+
 fn is_negated(reader: &Reader, head: TokenId) -> bool {
     reader.tree.children(head).any(|child| reader.token(child).feats.has(Feats::POLARITY_NEG))
 }
@@ -141,7 +164,14 @@ impl Draft {
     fn new(reader: &Reader, cue: Span<Tok>, content: Span<Byte>, speaker: Option<TokenId>, asserts: bool) -> Option<Draft> {
         let words = reader.src.get(content.range())?;
         let speaker = speaker.filter(|&s| !content.contains(reader.token(s).span.start) || cue.contains(s));
-        words.contains(char::is_alphabetic).then_some(Draft { cue: Some(cue), content, speaker, hearers: Vec::new(), direct: false, asserts })
+        words.contains(char::is_alphabetic).then_some(Draft {
+            cue: Some(cue),
+            content,
+            speaker,
+            hearers: Vec::new(),
+            direct: false,
+            asserts,
+        })
     }
 }
 
@@ -154,7 +184,8 @@ fn finish(reader: &Reader, mut drafts: Vec<Draft>) -> Vec<Statement> {
 
 fn statement(reader: &Reader, draft: &Draft) -> Statement {
     let cue_tokens = draft.cue.unwrap_or_default();
-    let quoted: Vec<Span<Byte>> = reader.quotes_in(draft.content).map(|q| reader.quotes[q].span).filter(|&q| draft.content.covers(q)).collect();
+    let quoted: Vec<Span<Byte>> =
+        reader.quotes_in(draft.content).map(|q| reader.quotes[q].span).filter(|&q| draft.content.covers(q)).collect();
     let kind = match quoted.is_empty() {
         true => StatementKind::Indirect,
         false if draft.direct || quoted[0] == draft.content => StatementKind::Direct,
@@ -162,11 +193,12 @@ fn statement(reader: &Reader, draft: &Draft) -> Statement {
     };
     let mut addressees: Vec<MentionId> = Vec::new();
     for &hearer in &draft.hearers {
-        addressees.extend(speaker::mentions(reader, hearer));
+        addressees.extend(speaker::mentions(reader, hearer, reader.tree.extent(hearer)));
     }
+    let phrase = draft.speaker.map(|head| (head, speaker::phrase(reader, head, cue_tokens)));
     Statement {
-        speakers: draft.speaker.map_or_else(Vec::new, |head| speaker::mentions(reader, head)),
-        source: draft.speaker.map(|head| reader.text.bytes(speaker::phrase(reader, head, cue_tokens))),
+        speakers: phrase.map_or_else(Vec::new, |(head, tokens)| speaker::mentions(reader, head, tokens)),
+        source: phrase.map(|(_, tokens)| reader.text.bytes(tokens)),
         cue: draft.cue.map(|tokens| reader.text.bytes(tokens)),
         content: draft.content,
         quoted,

@@ -149,7 +149,8 @@ fn is_single(c: char) -> bool {
 /// Tells by its neighbours, then by its shape, whether a mark opens or closes.
 fn side(c: char, before: Option<char>, after: Option<char>) -> Side {
     let edge_before = before.is_none_or(|b| b.is_whitespace() || matches!(b, '(' | '[' | '{' | '—' | '–' | '‘' | '/'));
-    let edge_after = after.is_none_or(|a| a.is_whitespace() || matches!(a, ')' | ']' | '}' | '—' | '–' | '’' | '.' | ',' | ';' | ':' | '!' | '?'));
+    let edge_after =
+        after.is_none_or(|a| a.is_whitespace() || matches!(a, ')' | ']' | '}' | '—' | '–' | '’' | '.' | ',' | ';' | ':' | '!' | '?'));
     match (edge_before, edge_after) {
         (true, false) => Side::Opens,
         (false, true) => Side::Closes,
@@ -229,10 +230,8 @@ mod tests {
             paragraphs.push(Span::new(at as u32, (at + line.len()) as u32));
             at += line.len() + 1;
         }
-        let found: Vec<String> = find(text, &paragraphs)
-            .iter()
-            .map(|q| format!("{}{}", if q.continues { "~" } else { "" }, q.span.of(text)))
-            .collect();
+        let found: Vec<String> =
+            find(text, &paragraphs).iter().map(|q| format!("{}{}", if q.continues { "~" } else { "" }, q.span.of(text))).collect();
         assert_eq!(found, expected);
     }
 

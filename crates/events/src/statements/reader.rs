@@ -128,7 +128,11 @@ impl<'a> Reader<'a> {
             let end = id + 1 + cue.rest.len() as u32;
             let rest_fits = || {
                 end <= self.sent(id).end
-                    && cue.rest.iter().zip(id + 1..).all(|(lemma, at)| self.token(at).lemma == *lemma || self.word(at).eq_ignore_ascii_case(lemma))
+                    && cue
+                        .rest
+                        .iter()
+                        .zip(id + 1..)
+                        .all(|(lemma, at)| self.token(at).lemma == *lemma || self.word(at).eq_ignore_ascii_case(lemma))
             };
             if fits && rest_fits() {
                 out.push((cue, Span::new(id, end)));

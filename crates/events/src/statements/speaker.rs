@@ -17,7 +17,7 @@ pub(super) fn of_verb(reader: &Reader, cue: TokenId) -> Option<TokenId> {
         if let Some(agent) = reader.child(verb, &[Deprel::OblAgent]) {
             return Some(agent);
         }
-        if let Some(subject) = reader.child(verb, SUBJECTS) {
+        if let Some(subject) = subject(reader, verb) {
             if verb == cue && reader.is_passive(verb) {
                 return None;
             }
@@ -58,6 +58,13 @@ pub(super) fn of_verb(reader: &Reader, cue: TokenId) -> Option<TokenId> {
     None
 }
 
+/// The subject nearest to its verb, on the same side of any quotation mark.
+fn subject(reader: &Reader, verb: TokenId) -> Option<TokenId> {
+    let subjects =
+        || reader.tree.children(verb).filter(|&child| reader.is(child, SUBJECTS) && reader.quote_of(child) == reader.quote_of(verb));
+    subjects().filter(|&child| child < verb).last().or_else(|| subjects().next())
+}
+
 /// The noun that a relative pronoun stands for, or the subject itself.
 fn antecedent(reader: &Reader, verb: TokenId, subject: TokenId) -> TokenId {
     if !reader.token(subject).feats.has(Feats::PRON_REL) {
@@ -80,9 +87,10 @@ pub(super) fn of_noun(reader: &Reader, noun: TokenId) -> Option<TokenId> {
     if let Some(possessor) = reader.child(noun, &[Deprel::NmodPoss]) {
         return Some(possessor);
     }
-    let brought = reader.tree.children(noun).find(|&child| {
-        reader.is(child, &[Deprel::Nmod, Deprel::OblAgent]) && case_has(reader, child, CueClasses::SOURCE)
-    });
+    let brought = reader
+        .tree
+        .children(noun)
+        .find(|&child| reader.is(child, &[Deprel::Nmod, Deprel::OblAgent]) && case_has(reader, child, CueClasses::SOURCE));
     if brought.is_some() {
         return brought;
     }
@@ -131,21 +139,56 @@ pub(super) fn phrase(reader: &Reader, head: TokenId, cue: Span<Tok>) -> Span<Tok
     } else {
         start = start.max(cue.end);
     }
+    // The adposition that brings the source in is no part of its name, nor is a genitive mark.
+    for child in reader.tree.children(head).filter(|&child| reader.is(child, &[Deprel::Case])) {
+        if child < head {
+            start = start.max(child + 1);
+        } else {
+            end = end.min(child);
+        }
+    }
+    // "According to Putin, Russia and China are ...": what is joined after a comma is no source.
+    if cue.end <= head {
+        for child in reader.tree.children(head).filter(|&child| child > head && reader.is(child, &[Deprel::Conj])) {
+            let under = reader.tree.extent(child);
+            if under.start > head && (reader.is_punct(under.start) || reader.is_punct(under.start - 1)) {
+                end = end.min(under.start);
+            }
+        }
+    }
+    // Two subjects joined by a conjunction that the tree left apart ("Wang and Patrushev").
+    let first = reader.tree.extent(head).start;
+    if reader.token(first).upos == Upos::Cconj && first > 0 {
+        if let Some(other) = left_apart(reader, head) {
+            start = start.min(reader.tree.extent(other).start);
+        }
+    }
     let outside = |id: TokenId| reader.quote_of(id) == reader.quote_of(head);
     while end > head + 1 && (reader.is_punct(end - 1) || !outside(end - 1)) {
         end -= 1;
     }
-    while start < head && (reader.is_punct(start) || !outside(start)) {
+    while start < head && (reader.is_punct(start) || reader.token(start).upos == Upos::Cconj || !outside(start)) {
         start += 1;
     }
     Span::new(start, end.max(head + 1))
 }
 
-/// Mentions of a phrase's head and of what is joined to it by "and".
-pub(super) fn mentions(reader: &Reader, head: TokenId) -> Vec<MentionId> {
-    let mut found: Vec<MentionId> = mention(reader, head).into_iter().collect();
+/// Another subject of the same verb that ends right before this one's conjunction.
+fn left_apart(reader: &Reader, head: TokenId) -> Option<TokenId> {
+    let first = reader.tree.extent(head).start;
+    let verb = reader.head(head)?;
+    reader.tree.children(verb).find(|&other| other < head && reader.is(other, SUBJECTS) && reader.tree.extent(other).end == first)
+}
+
+/// Mentions of a phrase's head and of what is joined to it by "and", within the phrase.
+pub(super) fn mentions(reader: &Reader, head: TokenId, phrase: Span<Tok>) -> Vec<MentionId> {
+    let mut found: Vec<MentionId> = Vec::new();
+    if phrase.start < reader.tree.extent(head).start {
+        found.extend(left_apart(reader, head).and_then(|other| mention(reader, other)));
+    }
+    found.extend(mention(reader, head));
     for child in reader.tree.children(head) {
-        if reader.is(child, &[Deprel::Conj]) && reader.is_nominal(child) {
+        if phrase.contains(child) && reader.is(child, &[Deprel::Conj]) && reader.is_nominal(child) {
             found.extend(mention(reader, child).filter(|id| !found.contains(id)));
         }
     }
@@ -166,17 +209,20 @@ fn mention(reader: &Reader, head: TokenId) -> Option<MentionId> {
         .find(|&id| reader.actors.mentions.get(id as usize).is_some_and(|m| m.tokens.contains(head)))
 }
 
-/// Where the tree gives a speech verb beside a quotation no subject: the noun phrase that
-/// stands between the two, or right after the verb.
+/// Where the tree gives a speech verb no subject: the word right before it, adverbs and
+/// auxiliaries aside, or with a quotation before it also the word right after it, if that is
+/// a noun, or a capital makes it look like a name.
 pub(super) fn nearby(reader: &Reader, cue: Span<Tok>, quote_before: bool) -> Option<TokenId> {
-    let sent = reader.sent(cue.start);
-    let free = |id: &TokenId| reader.quote_of(*id).is_none();
-    let nominal = |id: &TokenId| free(id) && reader.is_nominal(*id) && !reader.is(*id, &[Deprel::Compound, Deprel::NmodPoss, Deprel::OblUnmarked]);
-    let before = (sent.start.max(cue.start.saturating_sub(12))..cue.start).rev().take_while(free).find(nominal);
-    let after = (cue.end..sent.end.min(cue.end + 6)).take_while(|id| free(id) && !reader.is_punct(*id)).find(nominal);
-    // An open participle has its subject elsewhere.
-    if reader.token(cue.start).feats.any(Feats::VERBFORM_GER.with(Feats::VERBFORM_PART)) && !quote_before {
+    let verb = cue.start;
+    if reader.is_passive(verb) {
         return None;
     }
-    before.or(if quote_before { after } else { None })
+    let sent = reader.sent(verb);
+    let capital = |id: TokenId| id > sent.start && reader.word(id).starts_with(char::is_uppercase);
+    let name = |id: &TokenId| reader.quote_of(*id).is_none() && (reader.is_nominal(*id) || capital(*id));
+    // A participle or infinitive has its subject elsewhere, and so has a verb after "and".
+    let open = !reader.is_finite(verb) && !quote_before;
+    let before = (sent.start..verb).rev().take(6).find(|&id| !matches!(reader.token(id).upos, Upos::Adv | Upos::Aux)).filter(|_| !open);
+    let after = Some(cue.end).filter(|&id| quote_before && id < sent.end);
+    before.filter(name).or(after.filter(name))
 }

@@ -11,30 +11,34 @@ use super::reader::Reader;
 
 /// Adds each unclaimed quotation to the draft that it goes on with, or as a draft of its own.
 pub(super) fn attribute(reader: &Reader, drafts: &mut Vec<Draft>, claimed: &[bool]) {
-    // Drafts in order of their contents' ends, for the one that ended last before a quotation.
-    let mut order: Vec<usize> = (0..drafts.len()).collect();
-    order.sort_by_key(|&d| (drafts[d].content.end, d));
-    let mut at = 0;
+    // Drafts by the ends of their contents, for the one that ended last before a quotation,
+    // and by their starts, for those inside of which a quotation stands.
+    let mut ends: Vec<usize> = (0..drafts.len()).collect();
+    ends.sort_by_key(|&d| (drafts[d].content.end, d));
+    let mut starts: Vec<usize> = (0..drafts.len()).collect();
+    starts.sort_by_key(|&d| (drafts[d].content.start, d));
+    let (mut ended, mut started) = (0, 0);
     let mut last: Option<usize> = None;
-    // Furthest end of any content seen so far: a quotation before it stands inside one.
     let mut covered = 0;
     for quote in 0..reader.quotes.len() {
         let span = reader.quotes[quote].span;
-        while let Some(&draft) = order.get(at).filter(|&&d| drafts[d].content.end <= span.start) {
+        while let Some(&draft) = ends.get(ended).filter(|&&d| drafts[d].content.end <= span.start) {
             let quoted = !reader.quotes_in(drafts[draft].content).is_empty();
-            if quoted || last.is_none_or(|l| paragraph(reader, drafts[l].content.end) != paragraph(reader, drafts[draft].content.end)) {
+            if quoted || last.is_none_or(|l| last_paragraph(reader, &drafts[l]) != last_paragraph(reader, &drafts[draft])) {
                 last = Some(draft);
             }
-            covered = covered.max(drafts[draft].content.end);
-            at += 1;
+            ended += 1;
         }
-        let inside = order[at..].iter().take(8).any(|&d| drafts[d].content.start < span.end);
-        if claimed[quote] || inside || span.start < covered || !is_sentence(reader, quote) {
+        while let Some(&draft) = starts.get(started).filter(|&&d| drafts[d].content.start <= span.start) {
+            covered = covered.max(drafts[draft].content.end);
+            started += 1;
+        }
+        if claimed[quote] || span.start < covered || !is_sentence(reader, quote) {
             continue;
         }
         let Some(previous) = last else { continue };
         let here = paragraph(reader, span.start);
-        let there = paragraph(reader, drafts[previous].content.end);
+        let there = last_paragraph(reader, &drafts[previous]);
         if here == there && drafts[previous].direct && follows_cue(reader, &drafts[previous], span.start) {
             drafts[previous].content.end = span.end;
             covered = span.end;
@@ -50,8 +54,14 @@ pub(super) fn attribute(reader: &Reader, drafts: &mut Vec<Draft>, claimed: &[boo
     }
 }
 
+/// Number, from 1, of the paragraph that holds this byte.
 fn paragraph(reader: &Reader, byte: u32) -> usize {
-    reader.text.paragraphs.partition_point(|p| p.start < byte.max(1))
+    reader.text.paragraphs.partition_point(|p| p.start <= byte)
+}
+
+/// The paragraph in which a draft's content ends.
+fn last_paragraph(reader: &Reader, draft: &Draft) -> usize {
+    paragraph(reader, draft.content.end.saturating_sub(1))
 }
 
 /// True where the draft's cue stands between its content and this byte, and nothing else
@@ -75,15 +85,19 @@ fn is_sentence(reader: &Reader, quote: usize) -> bool {
         return false;
     }
     let begins = reader.sent(tokens.start).start == tokens.start || tokens.start > 0 && reader.is_punct(tokens.start - 1);
-    let inside = reader.src.get(reader.quotes[quote].inside().range()).unwrap_or("").trim_end();
+    let inside = reader
+        .src
+        .get(reader.quotes[quote].inside().range())
+        .unwrap_or("")
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '’' | '\'' | '”' | '"'));
     let ends = inside.ends_with(['.', '?', '!', ',', '…', '—']) || reader.quotes[quote].close == 0;
     let words = (tokens.start..tokens.end).filter(|&id| !reader.is_punct(id)).take(5).count();
     let clause = (tokens.start..tokens.end).any(|id| matches!(reader.token(id).upos, Upos::Verb | Upos::Aux));
-    begins && ends && clause && words >= 3
+    begins && ends && clause && words >= 2
 }
 
 fn opens_paragraph(reader: &Reader, quote: usize) -> bool {
     let start = reader.quotes[quote].span.start;
-    let paragraph = reader.text.paragraphs.get(paragraph(reader, start + 1).saturating_sub(1));
+    let paragraph = reader.text.paragraphs.get(paragraph(reader, start).saturating_sub(1));
     paragraph.and_then(|p| reader.src.get(p.start as usize..start as usize)).is_some_and(|lead| lead.trim().is_empty())
 }
