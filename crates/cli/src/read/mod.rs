@@ -1,0 +1,119 @@
+//! `dotterel read`: a report for a person, in the terminal.
+
+mod style;
+
+pub mod words;
+
+mod marks;
+
+use std::path::Path;
+
+use anstream::println;
+use dotterel::{Coded, Coder};
+use dotterel_document::{Deprel, SentId};
+use dotterel_formats::input::{self, Input, Options};
+
+use crate::arguments::{Color, ReadOptions};
+use crate::prepare::{Prepared, prepare};
+
+pub use style::Style;
+
+/// Shows every report of the input.
+pub fn run(options: &ReadOptions) -> anyhow::Result<u8> {
+    match options.color {
+        Color::Auto => {}
+        Color::Always => anstream::ColorChoice::Always.write_global(),
+        Color::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    let mut coder = Coder::new()?;
+    coder.explain = options.explain;
+    let style = Style::new(options.width);
+    let mut status = crate::DONE;
+    if options.input.as_os_str() != "-" && !Path::new(&options.input).exists() {
+        anyhow::bail!("{}: no such file", options.input.display());
+    }
+    for item in input::documents(&[Input::from(&options.input)], Options::new(dotterel::page::decode)) {
+        let raw = match item {
+            Ok(raw) => raw,
+            Err(error) => {
+                eprintln!("dotterel: {error}; skipped");
+                status = crate::SOME_SKIPPED;
+                continue;
+            }
+        };
+        let origin = raw.origin.clone();
+        match prepare(raw, options.date, false) {
+            Prepared::Page(page) => show(&coder, &coder.code(page), &style, options.explain),
+            Prepared::Foreign { language } => eprintln!("dotterel: {origin}: skipped: its language is {language}"),
+            Prepared::Empty => {
+                eprintln!("dotterel: {origin}: no text found; skipped");
+                status = crate::SOME_SKIPPED;
+            }
+        }
+    }
+    Ok(status)
+}
+
+/// Head, then every paragraph with what was coded in it.
+fn show(coder: &Coder, coded: &Coded, style: &Style, explain: bool) {
+    let page = &coded.page;
+    if let Some(title) = &page.title {
+        println!("{}", style.wrap(&format!("{}{title}{}", style.bold, style.reset), "", ""));
+    }
+    let facts: Vec<String> = [page.publication.clone(), page.author.clone(), page.date.map(words::date), page.url.clone()].into_iter().flatten().collect();
+    if !facts.is_empty() {
+        println!("{}", style.wrap(&format!("{}{}{}", style.dim, facts.join(" · "), style.reset), "", ""));
+    }
+    for warning in &page.warnings {
+        println!("{}", style.wrap(&format!("{}note: {warning}{}", style.dim, style.reset), "", ""));
+    }
+    if page.title.is_some() || !facts.is_empty() || !page.warnings.is_empty() {
+        println!();
+    }
+    let marks = marks::of(coded);
+    let mut paragraph = None;
+    for id in 0..coded.text.sents.len() as SentId {
+        let sent = &coded.text.sents[id as usize];
+        if paragraph.is_some_and(|p| p != sent.paragraph) {
+            println!();
+        }
+        paragraph = Some(sent.paragraph);
+        println!("{}", style.wrap(&marks::sentence(coded, &marks, id, style), "", ""));
+        for event in coded.events.iter().filter(|e| e.sent == id) {
+            let label = format!("{}{:<9}{}", style.quad(event.category), event.category.as_str(), style.reset);
+            println!("{}", style.wrap(&format!("{label} {}", words::event(coder, coded, event)), "    ", "              "));
+            if explain {
+                for line in &event.explanation {
+                    println!("{}", style.wrap(&format!("{}{line}{}", style.dim, style.reset), "              ", "                "));
+                }
+                let details = format!("rule {}, CAMEO {}, confidence {:.2}, words \"{}\"", event.rule, event.cameo.as_deref().unwrap_or("-"), event.confidence, event.trigger.of(&page.text));
+                println!("{}", style.wrap(&format!("{}{details}{}", style.dim, style.reset), "              ", "                "));
+            }
+        }
+        for statement in coded.statements.iter().filter(|s| s.sent == id) {
+            let label = format!("{}said{}     ", style.statement, style.reset);
+            println!("{}", style.wrap(&format!("{label} {}", words::statement(coder, coded, statement)), "    ", "              "));
+        }
+        if explain {
+            explain_silence(coded, id, style);
+        }
+    }
+    println!();
+    println!("{}{} events, {} statements, {} entities{}", style.dim, coded.events.len(), coded.statements.len(), coded.actors.entities.iter().filter(|e| e.is_codable()).count(), style.reset);
+}
+
+/// With `--explain`, main verbs that gave no event are named: nothing is left out in silence.
+fn explain_silence(coded: &Coded, id: SentId, style: &Style) {
+    let sent = &coded.text.sents[id as usize];
+    let unsaid: Vec<String> = coded
+        .clauses
+        .all
+        .iter()
+        .filter(|c| sent.tokens.contains(c.head) && matches!(coded.text.tokens[c.head as usize].deprel, Deprel::Root | Deprel::Conj | Deprel::Ccomp))
+        .filter(|c| !coded.events.iter().any(|e| e.trigger.overlaps(coded.text.tokens[c.head as usize].span)))
+        .map(|c| c.lemma.to_string())
+        .collect();
+    if !unsaid.is_empty() {
+        println!("{}", style.wrap(&format!("{}no event of: {}{}", style.dim, unsaid.join(", "), style.reset), "    ", "    "));
+    }
+}
