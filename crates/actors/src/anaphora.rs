@@ -6,7 +6,7 @@
 //! phrases before it that agree with it: after Lappin and Leass (1994), salience by
 //! grammatical role, nearness, and how often a chain was mentioned; binding as there.
 
-use dotterel_document::{Deprel, EntityType, Feats, MentionKind, NO_HEAD, TokenId, Upos};
+use dotterel_document::{Deprel, EntityType, Feats, MentionKind, NO_HEAD, TokenId};
 use dotterel_lexicon::anaphora::Cues;
 use dotterel_lexicon::world::AgentKind;
 use rustc_hash::FxHashMap;
@@ -25,10 +25,11 @@ const LOOK_BACK: usize = 48;
 pub(crate) fn resolve(source: &Source, phrases: &[Phrase], quotes: &Quotes, chains: &mut Chains) {
     let mut nouns: FxHashMap<u64, u32> = FxHashMap::default();
     let mut persons_by_office: FxHashMap<u64, ChainId> = FxHashMap::default();
+    let mut voices = FxHashMap::default();
     for index in 0..phrases.len() as u32 {
         let phrase = &phrases[index as usize];
         match phrase.kind {
-            MentionKind::Pronoun => pronoun(source, phrases, quotes, chains, index),
+            MentionKind::Pronoun => pronoun(source, phrases, quotes, chains, &mut voices, index),
             MentionKind::Nominal => {
                 noun(source, phrases, chains, &nouns, &persons_by_office, index);
                 if let Some(agent) = phrase.agent {
@@ -161,7 +162,7 @@ fn by_office(source: &Source, chains: &mut Chains, phrase: &Phrase, offices: &Fx
 /// new about it.
 fn same_noun(source: &Source, phrases: &[Phrase], chains: &Chains, nouns: &FxHashMap<u64, u32>, index: u32) -> Option<ChainId> {
     let phrase = &phrases[index as usize];
-    if !matches!(phrase.definite, Definite::Yes | Definite::Owned) && source.text.tokens[phrase.head as usize].upos != Upos::Propn {
+    if phrase.definite == Definite::No {
         return None;
     }
     let &other = nouns.get(&hash(&source.text.tokens[phrase.head as usize].lemma))?;
@@ -185,6 +186,14 @@ fn same_noun(source: &Source, phrases: &[Phrase], chains: &Chains, nouns: &FxHas
     let known = modifiers(source, antecedent);
     let new = modifiers(source, phrase);
     if new.iter().any(|word| !known.contains(word)) {
+        return None;
+    }
+    // Without an article the two must say the same ("peace talks ... peace talks").
+    if phrase.definite == Definite::Bare && (antecedent.definite != Definite::Bare || known.len() != new.len()) {
+        return None;
+    }
+    let codes = (describe::own_code(source, phrase), describe::own_code(source, antecedent));
+    if matches!(codes, (Some(a), Some(b)) if a != b) {
         return None;
     }
     chains.one(other)
@@ -252,11 +261,18 @@ fn before(index: u32) -> impl Iterator<Item = u32> {
     (0..index).rev().take(LOOK_BACK)
 }
 
-fn pronoun(source: &Source, phrases: &[Phrase], quotes: &Quotes, chains: &mut Chains, index: u32) {
+fn pronoun(
+    source: &Source,
+    phrases: &[Phrase],
+    quotes: &Quotes,
+    chains: &mut Chains,
+    voices: &mut FxHashMap<(u64, u64), ChainId>,
+    index: u32,
+) {
     let phrase = &phrases[index as usize];
     let feats = source.text.tokens[phrase.head as usize].feats;
-    if feats.has(Feats::PERSON_1) {
-        first_person(source, phrases, quotes, chains, index);
+    if feats.any(Feats::PERSON_1.with(Feats::PERSON_2)) {
+        first_or_second_person(source, phrases, quotes, chains, voices, index);
         return;
     }
     if !feats.has(Feats::PERSON_3) || !feats.has(Feats::PRON_PRS) {
@@ -270,20 +286,40 @@ fn pronoun(source: &Source, phrases: &[Phrase], quotes: &Quotes, chains: &mut Ch
     }
 }
 
-/// "I" is who speaks; "we" is, where a body or state speaks.
-fn first_person(source: &Source, phrases: &[Phrase], quotes: &Quotes, chains: &mut Chains, index: u32) {
+/// "I" is who speaks; "we" is, where a body or state speaks. Where nobody is seen to speak,
+/// all of one person and number are one chain in their quotation, or in the report's own voice.
+fn first_or_second_person(
+    source: &Source,
+    phrases: &[Phrase],
+    quotes: &Quotes,
+    chains: &mut Chains,
+    voices: &mut FxHashMap<(u64, u64), ChainId>,
+    index: u32,
+) {
     let phrase = &phrases[index as usize];
-    let Some(speaker) = quotes.speaker(phrase.head).and_then(|head| chains.phrase_at(head)) else { return };
-    let Some(id) = chains.one(speaker) else { return };
-    let plural = source.text.tokens[phrase.head as usize].feats.has(Feats::NUMBER_PLUR);
-    let class = chains.get(id).class;
-    let fits = if plural {
-        matches!(class, EntityType::Organization | EntityType::Country | EntityType::Group)
-    } else {
-        !matches!(class, EntityType::Organization | EntityType::Country)
+    let feats = source.text.tokens[phrase.head as usize].feats;
+    let plural = feats.has(Feats::NUMBER_PLUR);
+    let speaker = quotes.speaker(phrase.head).and_then(|head| chains.phrase_at(head)).and_then(|speaker| chains.one(speaker));
+    if let Some(id) = speaker.filter(|_| feats.has(Feats::PERSON_1)) {
+        let class = chains.get(id).class;
+        let body = matches!(class, EntityType::Organization | EntityType::Country | EntityType::Group);
+        if body == plural {
+            chains.add(source, phrases, id, index);
+            return;
+        }
+    }
+    let voice = match (quotes.number(phrase.head), speaker) {
+        (None, _) => 0,
+        (Some(_), Some(id)) => 1 + 2 * u64::from(id),
+        (Some(quote), None) => 2 + 2 * quote as u64,
     };
-    if fits {
-        chains.add(source, phrases, id, index);
+    let person = feats.0 & (Feats::PERSON_1.0 | Feats::PERSON_2.0 | Feats::NUMBER_PLUR.0);
+    match voices.get(&(voice, person)) {
+        Some(&id) => chains.add(source, phrases, id, index),
+        None => {
+            let id = chains.start(source, phrases, index);
+            voices.insert((voice, person), id);
+        }
     }
 }
 

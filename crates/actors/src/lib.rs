@@ -9,6 +9,8 @@
 
 mod tree;
 
+mod proper;
+
 mod hits;
 
 mod phrase;
@@ -45,7 +47,8 @@ pub fn resolve(page: &Page, text: &Text, world: &World) -> Actors {
     let words = Anaphora::embedded().unwrap_or(&none);
     let tree = Tree::new(text);
     let hits = hits::find(page, text, &tree, world);
-    let source = Source { page, text, tree: &tree, world, words, hits: &hits };
+    let proper = proper::find(page, text);
+    let source = Source { page, text, tree: &tree, world, words, hits: &hits, proper: &proper };
     let mut phrases = phrase::find(&source);
     place::mark(&source, &mut phrases);
     let quotes = Quotes::find(&source);

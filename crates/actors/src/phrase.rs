@@ -72,11 +72,17 @@ pub(crate) struct Source<'a, 'w> {
     pub(crate) world: &'w World,
     pub(crate) words: &'w Anaphora,
     pub(crate) hits: &'a [Hit],
+    /// Tokens that are proper nouns.
+    pub(crate) proper: &'a [bool],
 }
 
 impl<'a, 'w> Source<'a, 'w> {
     pub(crate) fn word(&self, token: TokenId) -> &'a str {
         self.text.word(&self.page.text, token)
+    }
+
+    pub(crate) fn is_proper(&self, token: TokenId) -> bool {
+        self.proper.get(token as usize).copied().unwrap_or(false)
     }
 
     pub(crate) fn cues(&self, token: TokenId) -> Cues {
@@ -342,17 +348,11 @@ fn definiteness(source: &Source, head: TokenId) -> Definite {
 fn find_name(source: &Source, phrase: &mut Phrase) {
     let text = source.text;
     let head = phrase.head;
-    let token = &text.tokens[head as usize];
     if let Some(hit) = phrase.hit {
-        let hit = &source.hits[hit as usize];
-        phrase.name = hit.tokens;
-        if source.world.entry(hit.entry).kind == Kind::Person {
-            return;
-        }
-        // A longer run of flat names around a known name is somebody else's.
+        phrase.name = source.hits[hit as usize].tokens;
         return;
     }
-    if token.upos != Upos::Propn && !(token.upos == Upos::X && source.word(head).starts_with(char::is_uppercase)) {
+    if !source.is_proper(head) {
         return;
     }
     let mut start = head;
@@ -364,7 +364,7 @@ fn find_name(source: &Source, phrase: &mut Phrase) {
         end += 1;
     }
     // Small words link names only from inside ("van der Bellen").
-    while start < head && text.tokens[start as usize].upos != Upos::Propn && !source.word(start).starts_with(char::is_uppercase) {
+    while start < head && !source.is_proper(start) && !source.word(start).starts_with(char::is_uppercase) {
         start += 1;
     }
     while end > head + 1 && !source.word(end - 1).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
@@ -421,9 +421,8 @@ fn is_name_part(source: &Source, id: TokenId, head: TokenId) -> bool {
         return false;
     }
     match token.upos {
-        Upos::Propn => token.deprel != Deprel::NmodPoss && token.deprel != Deprel::Nmod,
+        _ if source.is_proper(id) => !matches!(token.deprel, Deprel::NmodPoss | Deprel::Nmod),
         Upos::Adj | Upos::Noun | Upos::Num | Upos::Verb => source.word(id).starts_with(char::is_uppercase),
-        Upos::X => true,
         Upos::Adp | Upos::Det => {
             token.deprel != Deprel::Case && token.deprel != Deprel::Det && !source.word(id).starts_with(char::is_uppercase)
         }

@@ -56,6 +56,11 @@ impl Quotes {
         self.spans[self.over(token)?].1
     }
 
+    /// The number of the quotation around a token.
+    pub(crate) fn number(&self, token: TokenId) -> Option<usize> {
+        self.over(token)
+    }
+
     fn over(&self, token: TokenId) -> Option<usize> {
         let after = self.spans.partition_point(|(span, _)| span.start <= token);
         let index = after.checked_sub(1)?;
