@@ -89,7 +89,8 @@ pub(super) fn read(
             number: number + 1,
             text,
         };
-        if let Some(name) = text.strip_prefix('[') {
+        // A name may start with a bracket too, but has its code after a bar.
+        if let Some(name) = text.strip_prefix('[').filter(|_| !text.contains('|')) {
             let name = name
                 .strip_suffix(']')
                 .ok_or_else(|| line.error(text, "a section header ends with ]"))?;

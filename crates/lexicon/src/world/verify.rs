@@ -31,7 +31,7 @@ pub fn verify(sources: &[Source]) -> Vec<LexiconError> {
             if text.is_empty() || text.starts_with('#') {
                 continue;
             }
-            if text.starts_with('[') {
+            if text.starts_with('[') && !text.contains('|') {
                 section = text.trim_matches(['[', ']']);
                 previous.clear();
                 continue;
