@@ -80,16 +80,29 @@ fn cue_leads_to(reader: &Reader, cue: Span<Tok>, quote: usize, sent: Span<Tok>) 
     if colon {
         return (cue.end..start).all(|id| !reader.is_finite(id) || in_modifier(reader, id));
     }
+    if !carries_on(reader, quote, sent) {
+        return false;
+    }
     (cue.end..start).all(|id| {
         let token = reader.token(id);
         match token.upos {
             Upos::Punct => true,
             Upos::Verb | Upos::Aux => in_modifier(reader, id),
+            _ if reader.has_class(id, CuePart::Mark, CueClasses::COMPLEMENTIZER) => false,
             _ if reader.is(id, &[Deprel::Mark]) => true,
             _ if id == cue.end && token.upos == Upos::Propn => reader.is_punct(id + 1) || token.head <= start,
             _ => token.head < start,
         }
     })
+}
+
+/// False where the marks hold a part of a clause that goes on after them ("said “a wise
+/// woman” can bring ...").
+fn carries_on(reader: &Reader, quote: usize, sent: Span<Tok>) -> bool {
+    let tokens = reader.quote_tokens[quote];
+    let clause = (tokens.start..tokens.end).any(|id| reader.is_finite(id));
+    let closed = ends_with(reader, quote, &[',', '?', '!', '.', '…']);
+    clause || closed || tokens.end >= sent.end || reader.is_punct(tokens.end) || !(tokens.end..sent.end).any(|id| reader.is_finite(id))
 }
 
 /// True for a verb that only describes a noun ("a statement released on Friday").
@@ -103,7 +116,12 @@ fn in_modifier(reader: &Reader, id: TokenId) -> bool {
 fn ends_with(reader: &Reader, quote: usize, marks: &[char]) -> bool {
     let quote = &reader.quotes[quote];
     let inside = reader.src.get(quote.inside().range()).unwrap_or("");
-    inside.trim_end().ends_with(marks)
+    inside.trim_end_matches(closes_inner).ends_with(marks)
+}
+
+/// White space and marks that close a quotation within a quotation.
+pub(super) fn closes_inner(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '’' | '\'' | '”' | '"')
 }
 
 pub(super) fn same_paragraph(reader: &Reader, one: TokenId, other: TokenId) -> bool {
@@ -140,8 +158,23 @@ pub(super) fn of_verb(reader: &mut Reader, cue: Span<Tok>, classes: CueClasses) 
         if let Some(tail) = tail(reader, cue) {
             return Some(tail);
         }
-        if let Some(clause) = clause(reader, verb) {
+        let clause = clause(reader, verb);
+        if clause.is_none_or(|clause| clause < verb) {
+            if let Some(rest) = after_complementizer(reader, cue) {
+                return Some(rest);
+            }
+        }
+        if let Some(clause) = clause {
             let mut tokens = complement(reader, cue, clause);
+            let lost = |&child: &TokenId| {
+                reader.is(child, &[Deprel::Obj])
+                    && reader.tree.extent(child).start == cue.end
+                    && reader.tree.extent(child).end == tokens.start
+            };
+            if !classes.any(CueClasses::HEARER) && clause > verb && reader.tree.children(verb).any(|child| lost(&child)) {
+                // The clause's subject, taken for an object of a cue that has none.
+                tokens.start = cue.end;
+            }
             let whole = tokens.end == reader.tree.extent(clause).end;
             if clause > verb && whole && classes.any(CueClasses::SPEECH) && reader.quote_of(verb).is_none() {
                 tokens.end = to_the_end(reader, verb, tokens);
@@ -197,7 +230,8 @@ fn opens(reader: &Reader, from: TokenId, clause: TokenId) -> Option<TokenId> {
 fn to_the_end(reader: &Reader, verb: TokenId, tokens: Span<Tok>) -> TokenId {
     let mut end = tokens.end;
     for child in reader.tree.children(verb).filter(|&child| child >= tokens.end) {
-        if reader.is(child, &[Deprel::Conj, Deprel::Parataxis]) {
+        let relative = reader.tree.children(child).any(|id| reader.token(id).feats.has(Feats::PRON_REL));
+        if reader.is(child, &[Deprel::Conj, Deprel::Parataxis]) && !relative {
             break;
         }
         if !reader.is_punct(child) {
@@ -254,7 +288,7 @@ fn cut(reader: &mut Reader, verb: TokenId, start: TokenId, clause: TokenId, end:
 /// The clause that a verb is set beside ("..., Wang retorted"; "the plan, he said, is dead").
 fn beside(reader: &mut Reader, cue: Span<Tok>) -> Option<Span<Tok>> {
     let verb = cue.start;
-    if reader.is(verb, &[Deprel::Parataxis]) {
+    if reader.is(verb, &[Deprel::Parataxis]) && reader.child(verb, &[Deprel::Obj]).is_none() {
         let host = reader.head(verb)?;
         let own = reader.tree.extent(verb);
         let mut whole = reader.tree.extent(host);
@@ -313,6 +347,29 @@ fn sentence_start(reader: &Reader, sent: Span<Tok>, end: TokenId) -> TokenId {
     }
 }
 
+/// True where a conjunction that opens a content stands right after the cue.
+pub(super) fn opens_right_after(reader: &Reader, cue: Span<Tok>) -> bool {
+    let sent = reader.sent(cue.start);
+    let start = cue.end + 1;
+    start < sent.end
+        && !(reader.is_punct(start) && reader.quote_of(start).is_none())
+        && reader.has_class(cue.end, CuePart::Mark, CueClasses::COMPLEMENTIZER)
+}
+
+/// By order: what follows a conjunction right after the cue, to the sentence's end, though
+/// the tree knows no clause there.
+fn after_complementizer(reader: &mut Reader, cue: Span<Tok>) -> Option<Span<Tok>> {
+    if !opens_right_after(reader, cue) {
+        return None;
+    }
+    let sent = reader.sent(cue.start);
+    let start = cue.end + 1;
+    let carries = |&id: &TokenId| matches!(reader.token(id).upos, Upos::Verb | Upos::Aux);
+    let clause = (start..sent.end).find(carries).unwrap_or(start);
+    let end = cut(reader, cue.start, start, clause, sent.end);
+    Some(Span::new(start, end))
+}
+
 /// By order: everything after "X said" that holds a finite verb.
 fn rest(reader: &mut Reader, cue: Span<Tok>) -> Option<Span<Tok>> {
     let verb = cue.start;
@@ -335,7 +392,9 @@ pub(super) fn topic(reader: &Reader, cue: Span<Tok>) -> Option<Span<Tok>> {
     let object = if last > verb && reader.is(last, &[Deprel::Case, Deprel::Mark]) {
         reader.head(last).filter(|&head| head > last)?
     } else {
-        reader.child(verb, &[Deprel::Obj, Deprel::Ccomp]).filter(|&object| object > verb)?
+        let gerund = |&id: &TokenId| reader.is(id, &[Deprel::Xcomp]) && !is_infinitive(reader, id);
+        let object = reader.tree.children(verb).find(|&id| id > verb && (reader.is(id, &[Deprel::Obj, Deprel::Ccomp]) || gerund(&id)));
+        object?
     };
     let mut extent = reader.tree.extent(object);
     extent.start = extent.start.max(cue.end);
@@ -347,6 +406,12 @@ pub(super) fn topic(reader: &Reader, cue: Span<Tok>) -> Option<Span<Tok>> {
             && !reader.is_punct(own.start)
         {
             extent.end = own.end;
+        }
+    }
+    // "called it “a disaster”"
+    if let Some(quote) = (extent.end < reader.sent(verb).end).then(|| reader.quote_of(extent.end)).flatten() {
+        if reader.quote_tokens[quote].start == extent.end && reader.quote_of(verb).is_none() {
+            extent.end = reader.quote_tokens[quote].end;
         }
     }
     (extent.start < extent.end).then_some(extent)
@@ -364,8 +429,11 @@ pub(super) fn of_nominal(reader: &mut Reader, cue: Span<Tok>, infinitive: bool) 
                 }
                 _ => false,
             }
-    })?;
-    Some(complement(reader, cue, clause))
+    });
+    match clause {
+        Some(clause) => Some(complement(reader, cue, clause)),
+        None => after_complementizer(reader, cue),
+    }
 }
 
 fn has_complementizer(reader: &Reader, clause: TokenId) -> bool {
@@ -375,24 +443,26 @@ fn has_complementizer(reader: &Reader, clause: TokenId) -> bool {
         .any(|child| reader.is(child, &[Deprel::Mark]) && reader.has_class(child, CuePart::Mark, CueClasses::COMPLEMENTIZER))
 }
 
-/// Source and content of "according to X": the phrase after the cue, and the clause that
-/// the phrase hangs on, or where it hangs on none, the rest of the sentence.
+/// Source and content of "according to X": the phrase after the cue, and what stands before
+/// or after both in the sentence.
 pub(super) fn of_according(reader: &Reader, cue: Span<Tok>) -> Option<(TokenId, Span<Tok>)> {
     let sent = reader.sent(cue.start);
     let source = reader.head(cue.start).filter(|&head| head >= cue.end && reader.is_nominal(head)).or_else(|| {
         (cue.end..sent.end.min(cue.end + 8)).find(|&id| reader.is_nominal(id) && !reader.is(id, &[Deprel::Compound, Deprel::NmodPoss]))
     })?;
     let phrase = super::speaker::phrase(reader, source, cue);
-    let host = reader.head(source).filter(|&host| host < cue.start || host >= phrase.end);
-    let clause = host.map_or(sent, |host| reader.tree.extent(host));
     let after = phrase.end.max(cue.end);
-    let follows = (after..clause.end).filter(|&id| !reader.is_punct(id)).count();
-    let precedes = (clause.start..cue.start).filter(|&id| !reader.is_punct(id)).count();
-    let content = match (precedes, follows) {
+    let begin = sentence_start(reader, sent, cue.start);
+    let words = |range: std::ops::Range<TokenId>| range.filter(|&id| !reader.is_punct(id)).count();
+    let clausal = |mut range: std::ops::Range<TokenId>| range.any(|id| reader.is_finite(id) && !in_modifier(reader, id));
+    let content = match (words(begin..cue.start), words(after..sent.end)) {
         (0 | 1, 0 | 1) => return None,
-        (0 | 1, _) => Span::new(after, clause.end),
-        (_, 0 | 1) => Span::new(clause.start, cue.start),
-        _ => clause,
+        (0 | 1, _) => Span::new(after, sent.end),
+        (_, 0 | 1) => Span::new(begin, cue.start),
+        // In the middle: of two clauses the one before, unless that only leads up to the other.
+        _ if !clausal(begin..cue.start) => Span::new(begin, sent.end),
+        _ if clausal(after..sent.end) && matches!(reader.token(begin).upos, Upos::Sconj | Upos::Adp) => Span::new(after, sent.end),
+        _ => Span::new(begin, cue.start),
     };
     Some((source, content))
 }

@@ -96,11 +96,12 @@ fn attribute(reader: &mut Reader, cue: &Cue, words: Span<Tok>, claimed: &mut [bo
 
 fn of_verb(reader: &mut Reader, classes: CueClasses, words: Span<Tok>, claimed: &mut [bool]) -> Option<Draft> {
     let head = words.start;
-    if reader.is(head, &[Deprel::Amod, Deprel::Compound]) {
+    if reader.is(head, &[Deprel::Amod, Deprel::Compound]) && !content::opens_right_after(reader, words) {
         return None;
     }
     let speaks = classes.any(CueClasses::SPEECH);
-    if !speaks && !reports_here(reader, head) {
+    let reports = reports_here(reader, head);
+    if !reports && (!speaks || reader.quote_of(head).is_some() && !reader.is_finite(head)) {
         return None;
     }
     let takes_hearer = classes.any(CueClasses::HEARER);
@@ -116,7 +117,8 @@ fn of_verb(reader: &mut Reader, classes: CueClasses, words: Span<Tok>, claimed: 
                     direct = false;
                 }
             }
-            let speaker = speaker::of_verb(reader, head).or_else(|| speaker::nearby(reader, words, beside.before));
+            let from = if beside.before { reader.quote_tokens[beside.quote].end } else { 0 };
+            let speaker = speaker::of_verb(reader, head).or_else(|| speaker::nearby(reader, words, from, beside.before));
             let mut draft = Draft::new(reader, words, bytes, speaker, asserts)?;
             draft.direct = direct;
             draft.hearers = speaker::hearers(reader, head, takes_hearer);
@@ -124,13 +126,12 @@ fn of_verb(reader: &mut Reader, classes: CueClasses, words: Span<Tok>, claimed: 
             return Some(draft);
         }
     }
-    let reports = reports_here(reader, head);
     let classes = if reports { classes } else { CueClasses::SPEECH };
     if let Some(tokens) = content::of_verb(reader, words, classes) {
         let bytes = reader.content_bytes(tokens, head);
-        let speaker = speaker::of_verb(reader, head)
-            .filter(|&s| !tokens.contains(s))
-            .or_else(|| speaks.then(|| speaker::nearby(reader, words, tokens.end < head)).flatten());
+        let speaker = speaker::of_verb(reader, head).filter(|&s| !tokens.contains(s)).or_else(|| {
+            speaks.then(|| speaker::nearby(reader, words, if tokens.end <= head { tokens.end } else { 0 }, tokens.end <= head)).flatten()
+        });
         let intends = !classes.any(CueClasses::SPEECH.with(CueClasses::THOUGHT).with(CueClasses::EVIDENCE));
         let mut draft = Draft::new(reader, words, bytes, speaker, asserts && !intends)?;
         draft.hearers = speaker::hearers(reader, head, takes_hearer);

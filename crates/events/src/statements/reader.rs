@@ -119,7 +119,10 @@ impl<'a> Reader<'a> {
     fn match_cues(&self, candidates: &'a [Cue], id: TokenId, out: &mut Vec<(&'a Cue, Span<Tok>)>) {
         for cue in candidates {
             let fits = match cue.part {
-                CuePart::Verb => self.token(id).upos == Upos::Verb,
+                // A capital within a sentence makes a name of it ("the United States").
+                CuePart::Verb => {
+                    self.token(id).upos == Upos::Verb && !(self.word(id).starts_with(char::is_uppercase) && self.in_lower_case(id))
+                }
                 CuePart::Noun => self.token(id).upos == Upos::Noun,
                 CuePart::Adjective => self.token(id).upos == Upos::Adj,
                 CuePart::Phrase => true,
@@ -138,6 +141,15 @@ impl<'a> Reader<'a> {
                 out.push((cue, Span::new(id, end)));
             }
         }
+    }
+
+    /// True where the word before begins with a small letter, so that a capital tells something.
+    fn in_lower_case(&self, id: TokenId) -> bool {
+        id > self.sent(id).start && self.word(id - 1).starts_with(char::is_lowercase)
+            || id + 1 < self.sent(id).end
+                && id > self.sent(id).start
+                && self.word(id + 1).starts_with(char::is_lowercase)
+                && !self.is_punct(id - 1)
     }
 
     /// Bytes of these tokens, without white space and punctuation at their borders, and with

@@ -210,9 +210,10 @@ fn mention(reader: &Reader, head: TokenId) -> Option<MentionId> {
 }
 
 /// Where the tree gives a speech verb no subject: the word right before it, adverbs and
-/// auxiliaries aside, or with a quotation before it also the word right after it, if that is
-/// a noun, or a capital makes it look like a name.
-pub(super) fn nearby(reader: &Reader, cue: Span<Tok>, quote_before: bool) -> Option<TokenId> {
+/// auxiliaries aside, or after a content also the word right after it, if that is a noun, or
+/// a capital makes it look like a name. Behind a comma the phrase is longer ("the head of
+/// the bank, a lawyer, said"): then its first noun from `from` on, where its content ends.
+pub(super) fn nearby(reader: &Reader, cue: Span<Tok>, from: TokenId, content_before: bool) -> Option<TokenId> {
     let verb = cue.start;
     if reader.is_passive(verb) {
         return None;
@@ -221,8 +222,13 @@ pub(super) fn nearby(reader: &Reader, cue: Span<Tok>, quote_before: bool) -> Opt
     let capital = |id: TokenId| id > sent.start && reader.word(id).starts_with(char::is_uppercase);
     let name = |id: &TokenId| reader.quote_of(*id).is_none() && (reader.is_nominal(*id) || capital(*id));
     // A participle or infinitive has its subject elsewhere, and so has a verb after "and".
-    let open = !reader.is_finite(verb) && !quote_before;
-    let before = (sent.start..verb).rev().take(6).find(|&id| !matches!(reader.token(id).upos, Upos::Adv | Upos::Aux)).filter(|_| !open);
-    let after = Some(cue.end).filter(|&id| quote_before && id < sent.end);
+    let open = !reader.is_finite(verb) && !content_before;
+    let before =
+        (from.max(sent.start)..verb).rev().take(6).find(|&id| !matches!(reader.token(id).upos, Upos::Adv | Upos::Aux)).filter(|_| !open);
+    if before.is_some_and(|id| reader.is_punct(id)) {
+        let part = |id: &TokenId| name(id) && !reader.is(*id, &[Deprel::Compound, Deprel::NmodPoss, Deprel::NmodDesc]);
+        return (from.max(sent.start)..verb).take(30).find(part);
+    }
+    let after = Some(cue.end).filter(|&id| content_before && id < sent.end);
     before.filter(name).or(after.filter(name))
 }

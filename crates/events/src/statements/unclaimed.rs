@@ -39,7 +39,7 @@ pub(super) fn attribute(reader: &Reader, drafts: &mut Vec<Draft>, claimed: &[boo
         let Some(previous) = last else { continue };
         let here = paragraph(reader, span.start);
         let there = last_paragraph(reader, &drafts[previous]);
-        if here == there && drafts[previous].direct && follows_cue(reader, &drafts[previous], span.start) {
+        if here == there && ends_quoted(reader, &drafts[previous]) && follows_cue(reader, &drafts[previous], span.start) {
             drafts[previous].content.end = span.end;
             covered = span.end;
             continue;
@@ -64,6 +64,13 @@ fn last_paragraph(reader: &Reader, draft: &Draft) -> usize {
     paragraph(reader, draft.content.end.saturating_sub(1))
 }
 
+/// True where a draft's content ends with the end of a quotation, so that another one can
+/// take it up again.
+fn ends_quoted(reader: &Reader, draft: &Draft) -> bool {
+    let last = reader.quotes_in(draft.content).last();
+    last.is_some_and(|quote| reader.quotes[quote].span.end == draft.content.end)
+}
+
 /// True where the draft's cue stands between its content and this byte, and nothing else
 /// does but its clause: the sentence of the cue ends right before, or has not ended.
 fn follows_cue(reader: &Reader, draft: &Draft, byte: u32) -> bool {
@@ -85,11 +92,7 @@ fn is_sentence(reader: &Reader, quote: usize) -> bool {
         return false;
     }
     let begins = reader.sent(tokens.start).start == tokens.start || tokens.start > 0 && reader.is_punct(tokens.start - 1);
-    let inside = reader
-        .src
-        .get(reader.quotes[quote].inside().range())
-        .unwrap_or("")
-        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '’' | '\'' | '”' | '"'));
+    let inside = reader.src.get(reader.quotes[quote].inside().range()).unwrap_or("").trim_end_matches(super::content::closes_inner);
     let ends = inside.ends_with(['.', '?', '!', ',', '…', '—']) || reader.quotes[quote].close == 0;
     let words = (tokens.start..tokens.end).filter(|&id| !reader.is_punct(id)).take(5).count();
     let clause = (tokens.start..tokens.end).any(|id| matches!(reader.token(id).upos, Upos::Verb | Upos::Aux));
