@@ -81,8 +81,12 @@ fn attribute(reader: &mut Reader, cue: &Cue, words: Span<Tok>, claimed: &mut [bo
             if !reports_here(reader, head) {
                 return None;
             }
-            let content = content::of_nominal(reader, words, cue.classes.any(CueClasses::INTENT))?;
             let speaker = if cue.part == CuePart::Noun { speaker::of_noun(reader, head) } else { speaker::of_verb(reader, head) };
+            if cue.classes.any(CueClasses::TOPIC) {
+                let content = content::topic(reader, words)?;
+                return Draft::new(reader, words, reader.content_bytes(content, head), Some(speaker?), false);
+            }
+            let content = content::of_nominal(reader, words, cue.classes.any(CueClasses::INTENT))?;
             let asserts = !cue.classes.any(CueClasses::INTENT) && !is_negated(reader, head);
             Draft::new(reader, words, reader.content_bytes(content, head), speaker, asserts)
         }

@@ -4,10 +4,12 @@
 //! alone in a paragraph continues the one before. A quotation that is no sentence of its own
 //! is only a part of the report's words, and no statement.
 
-use dotterel_document::Upos;
+use dotterel_document::{Span, Upos};
+use dotterel_lexicon::cues::{CueClasses, CuePart};
 
 use super::Draft;
 use super::reader::Reader;
+use super::speaker;
 
 /// Adds each unclaimed quotation to the draft that it goes on with, or as a draft of its own.
 pub(super) fn attribute(reader: &Reader, drafts: &mut Vec<Draft>, claimed: &[bool]) {
@@ -36,6 +38,12 @@ pub(super) fn attribute(reader: &Reader, drafts: &mut Vec<Draft>, claimed: &[boo
         if claimed[quote] || span.start < covered || !is_sentence(reader, quote) {
             continue;
         }
+        if let Some(draft) = after_colon(reader, quote) {
+            drafts.push(draft);
+            last = Some(drafts.len() - 1);
+            covered = span.end;
+            continue;
+        }
         let Some(previous) = last else { continue };
         let here = paragraph(reader, span.start);
         let there = last_paragraph(reader, &drafts[previous]);
@@ -52,6 +60,25 @@ pub(super) fn attribute(reader: &Reader, drafts: &mut Vec<Draft>, claimed: &[boo
             covered = span.end;
         }
     }
+}
+
+/// "Wang issued the following statement: “...”": a quotation that a sentence ending with a
+/// colon brings in without a verb of speech. Its source is the sentence's subject, or the
+/// name that alone stands before the colon; its cue the last noun of speech, if any.
+fn after_colon(reader: &Reader, quote: usize) -> Option<Draft> {
+    let start = reader.quote_tokens[quote].start;
+    let colon = start.checked_sub(1).filter(|&id| reader.word(id) == ":" && reader.quote_of(id).is_none())?;
+    let sent = reader.sent(colon);
+    let noun = |&id: &u32| reader.token(id).upos == Upos::Noun && reader.has_class(id, CuePart::Noun, CueClasses::SPEECH);
+    let cue = (sent.start..colon).rev().take(40).take_while(|&id| reader.quote_of(id).is_none()).find(noun);
+    let root = (sent.start..colon).find(|&id| reader.head(id).is_none_or(|head| head < sent.start || head >= colon))?;
+    let speaker = match reader.token(root).upos {
+        Upos::Propn if colon - sent.start < 6 => Some(root),
+        _ => cue.and_then(|cue| speaker::of_noun(reader, cue)).or_else(|| speaker::of_verb(reader, root)),
+    };
+    let content = reader.quotes[quote].span;
+    let cue = cue.map(|cue| Span::new(cue, cue + 1));
+    speaker.map(|_| Draft { cue, content, speaker, hearers: Vec::new(), direct: true, asserts: true })
 }
 
 /// Number, from 1, of the paragraph that holds this byte.
@@ -74,7 +101,7 @@ fn ends_quoted(reader: &Reader, draft: &Draft) -> bool {
 /// True where the draft's cue stands between its content and this byte, and nothing else
 /// does but its clause: the sentence of the cue ends right before, or has not ended.
 fn follows_cue(reader: &Reader, draft: &Draft, byte: u32) -> bool {
-    let Some(cue) = draft.cue else { return reader.trim(dotterel_document::Span::new(draft.content.end, byte)).is_empty() };
+    let Some(cue) = draft.cue else { return reader.trim(Span::new(draft.content.end, byte)).is_empty() };
     let at = reader.token(cue.start).span.start;
     if at < draft.content.end {
         return false;
