@@ -41,6 +41,10 @@ const DENSE: &[&str] = &[
     "GRC", "THA", "ARG", "COL", "HUN", "CAN", "JPN", "SWE", "NLD", "PRT", "BEL", "NOR", "FIN", "HND", "GTM", "VNM", "HRV", "ALB", "RUS", "TUR",
 ];
 
+/// Countries of which the list names villages after their districts too: only seats of
+/// divisions are kept.
+const VILLAGES: &[&str] = &["ROU", "BRA", "DNK", "IRL", "SVN", "SRB", "PRT", "PRI"];
+
 /// Name, country, division, latitude, longitude, fame, usual name.
 type Row = (String, String, String, f64, f64, u8, String);
 
@@ -73,10 +77,14 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         let found = match entry.at {
             Some((lat, lon)) => Some((lat, lon, entry.division.clone())),
             None => {
-                let wanted = fold(entry.listed.unwrap_or(&entry.name));
+                let listed = entry.listed.unwrap_or(&entry.name);
+                let (listed, within) = listed.split_once(" / ").unwrap_or((listed, ""));
+                let listed = if listed.is_empty() { &entry.name } else { listed };
+                let wanted = fold(listed);
                 let all = by_name.get(&(entry.country, wanted)).map(Vec::as_slice).unwrap_or_default();
                 // Of several towns of that name, the one that names its division or district.
-                let best = all.iter().min_by_key(|&&i| (!same(&towns[i].division, &towns[i].name), !same(&towns[i].district, &towns[i].name), i));
+                let fits = |i: &&usize| within.is_empty() || fold(&towns[**i].division) == fold(within);
+                let best = all.iter().filter(fits).min_by_key(|&&i| (!same(&towns[i].division, &towns[i].name), !same(&towns[i].district, &towns[i].name), i));
                 best.map(|&i| (towns[i].lat, towns[i].lon, towns[i].division.clone()))
             }
         };
@@ -85,7 +93,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
             continue;
         };
         let mut names = vec![entry.name.as_str()];
-        names.extend(entry.listed);
+        names.extend(entry.listed.map(|l| l.split(" / ").next().unwrap_or(l)).filter(|l| !l.is_empty()));
         for name in names {
             let plain = plain(name);
             let row = (plain.clone(), entry.country.to_string(), division.clone(), lat, lon, 2, entry.name.clone());
@@ -103,7 +111,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         let words = key.split(' ').count();
         let odd = key.len() < 4 || words > 4 || key.bytes().any(|b| b.is_ascii_digit()) || town.name.contains(['(', '/', '"']);
         let district = same(&town.district, &town.name);
-        let keep = seat || !DENSE.contains(&town.country) || district;
+        let keep = seat || (!VILLAGES.contains(&town.country) && (district || !DENSE.contains(&town.country)));
         if odd || !keep || common.contains(&key) || (!seat && famous.contains(&key)) {
             continue;
         }
