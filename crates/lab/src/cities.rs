@@ -274,7 +274,7 @@ fn divisions(towns: &[Town], news: &str, usual: &HashMap<(&'static str, String),
     }
     for ((country, division), sum) in &middle {
         let key = fold(division);
-        let generic = key.len() < 4 || key.split(' ').any(|w| GENERIC.contains(&w)) || key.bytes().any(|b| b.is_ascii_digit());
+        let generic = key.len() < 4 || key.split(' ').count() > 5 || key.split(' ').any(|w| GENERIC.contains(&w)) || key.bytes().any(|b| b.is_ascii_digit());
         if generic || rows.contains_key(&(key.clone(), format!("{country} 0"))) {
             continue;
         }
