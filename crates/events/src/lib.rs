@@ -7,3 +7,5 @@ pub mod time;
 pub mod place;
 
 pub mod statements;
+
+mod governed;
