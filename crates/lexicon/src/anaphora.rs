@@ -43,6 +43,11 @@ cues! {
     DIRECTIONAL = 16, "directional", "The same after a word of motion.";
     MOTION = 17, "motion", "Word of motion.";
     BECOMES = 18, "becomes", "Verb that makes subject and complement one.";
+    NAMING = 22, "naming", "Preposition inside a proper name.";
+    ETHNIC = 23, "ethnic", "Makes a people's name no nationality.";
+    SETTLEMENT = 24, "settlement", "Noun for a place whose people are meant.";
+    CHIEF_DIPLOMAT = 25, "chief diplomat", "Description of who conducts foreign policy.";
+    DIPLOMATIC_OFFICE = 26, "diplomatic office", "Office that conducts foreign policy.";
     TWO = 21, "two", "Number word or determiner for two.";
     GIVEN_MASCULINE = 19, "given masculine", "Given name of men.";
     GIVEN_FEMININE = 20, "given feminine", "Given name of women.";

@@ -14,3 +14,4 @@ pub mod cues;
 pub mod time;
 
 pub use error::LexiconError;
+pub mod gazetteer;
