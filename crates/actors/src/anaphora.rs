@@ -6,9 +6,9 @@
 //! phrases before it that agree with it: after Lappin and Leass (1994), salience by
 //! grammatical role, nearness, and how often a chain was mentioned; binding as there.
 
-use dotterel_document::{Deprel, EntityType, Feats, MentionKind, NO_HEAD, TokenId};
+use dotterel_document::{ActorCode, Deprel, EntityType, Feats, MentionKind, NO_HEAD, TokenId, Upos};
 use dotterel_lexicon::anaphora::Cues;
-use dotterel_lexicon::world::AgentKind;
+use dotterel_lexicon::world::{AgentKind, EntryId};
 use rustc_hash::FxHashMap;
 
 use crate::chain::{ChainId, Chains, Link, hash};
@@ -26,12 +26,16 @@ pub(crate) fn resolve(source: &Source, phrases: &[Phrase], quotes: &Quotes, chai
     let mut nouns: FxHashMap<u64, u32> = FxHashMap::default();
     let mut persons_by_office: FxHashMap<u64, ChainId> = FxHashMap::default();
     let mut voices = FxHashMap::default();
-    for index in 0..phrases.len() as u32 {
+    let titles = titles(source, phrases, chains);
+    // By heads, so that "their" is known before "their nations".
+    let mut order: Vec<u32> = (0..phrases.len() as u32).collect();
+    order.sort_by_key(|&index| phrases[index as usize].head);
+    for index in order {
         let phrase = &phrases[index as usize];
         match phrase.kind {
             MentionKind::Pronoun => pronoun(source, phrases, quotes, chains, &mut voices, index),
             MentionKind::Nominal => {
-                noun(source, phrases, chains, &nouns, &persons_by_office, index);
+                noun(source, phrases, chains, &nouns, &persons_by_office, &titles, index);
                 if let Some(agent) = phrase.agent {
                     remember_office(&mut persons_by_office, chains, index, &agent.name);
                 }
@@ -44,6 +48,83 @@ pub(crate) fn resolve(source: &Source, phrases: &[Phrase], quotes: &Quotes, chai
             }
         }
         predicate(source, phrases, chains, index);
+    }
+}
+
+/// Persons of the whole report by country and office; `None` where two share them.
+type Titles = FxHashMap<(ActorCode, u64), Option<ChainId>>;
+
+/// Key of whoever conducts a country's foreign policy.
+const CHIEF_DIPLOMAT: u64 = 1;
+
+/// Collects who is named with which office of which country.
+fn titles(source: &Source, phrases: &[Phrase], chains: &Chains) -> Titles {
+    let mut titles = Titles::default();
+    for (index, phrase) in phrases.iter().enumerate() {
+        let (MentionKind::Name, Some(agent)) = (phrase.kind, phrase.agent) else { continue };
+        let Some(id) = chains.one(index as u32).filter(|&id| chains.get(id).class == EntityType::Person) else { continue };
+        let Some(code) = chain_code(source, chains, id) else { continue };
+        if describe::is_former(source, phrase) {
+            continue;
+        }
+        let office = hash(&agent.name);
+        let diplomat = source.words.cues(&agent.name).any(Cues::DIPLOMATIC_OFFICE).then_some(CHIEF_DIPLOMAT);
+        for key in [Some(office), diplomat].into_iter().flatten() {
+            let slot = titles.entry((code, key)).or_insert(Some(id));
+            if *slot != Some(id) {
+                *slot = None;
+            }
+        }
+    }
+    titles
+}
+
+/// The country of a chain as far as names and titles tell it.
+fn chain_code(source: &Source, chains: &Chains, id: ChainId) -> Option<ActorCode> {
+    let chain = chains.get(id);
+    chain.code.or_else(|| chain.entry.and_then(|entry| source.world.entry(entry).code))
+}
+
+/// "China's top diplomat", "the Turkish foreign minister": the one person of the report,
+/// named before or after, who has that office for that country.
+fn by_title(source: &Source, phrase: &Phrase, titles: &Titles) -> Option<ChainId> {
+    if phrase.number == Number::Many || !matches!(phrase.definite, Definite::Yes | Definite::Owned) || describe::is_former(source, phrase) {
+        return None;
+    }
+    let code = describe::own_code(source, phrase)?;
+    let agent = phrase.agent.filter(|agent| agent.kind == AgentKind::Person)?;
+    let last = phrase.head.checked_sub(1).and_then(|id| source.text.tokens.get(id as usize)).map_or("", |token| token.lemma.as_str());
+    let described = format!("{last} {}", source.text.tokens[phrase.head as usize].lemma);
+    let diplomat = [described.as_str(), agent.name.as_str()].iter().any(|words| source.words.cues(words).any(Cues::CHIEF_DIPLOMAT));
+    let key = if diplomat { CHIEF_DIPLOMAT } else { hash(&agent.name) };
+    titles.get(&(code, key)).copied().flatten()
+}
+
+/// "Their nations", "his country": the countries of those persons.
+fn whose_country(source: &Source, chains: &Chains, phrase: &Phrase) -> Option<Link> {
+    if phrase.definite != Definite::Owned || !phrase.cues.any(Cues::COUNTRY) || phrase.class == EntityType::Person {
+        return None;
+    }
+    let owner = source.tree.child(source.text, phrase.head, Deprel::NmodPoss).and_then(|head| chains.phrase_at(head))?;
+    let owners = match &chains.of[owner as usize] {
+        Link::One(id) => std::slice::from_ref(id),
+        Link::Many(ids) => ids,
+        Link::None => return None,
+    };
+    let mut found = Vec::new();
+    for &id in owners {
+        if chains.get(id).class == EntityType::Country {
+            return None;
+        }
+        let country = chains.country(chain_code(source, chains, id)?)?;
+        if !found.contains(&country) {
+            found.push(country);
+        }
+    }
+    match (found.as_slice(), phrase.number) {
+        (&[one], Number::One | Number::Either) => Some(Link::One(one)),
+        ([_, _, ..], Number::Many) => Some(Link::Many(found)),
+        _ => None,
     }
 }
 
@@ -62,21 +143,32 @@ fn noun(
     chains: &mut Chains,
     nouns: &FxHashMap<u64, u32>,
     offices: &FxHashMap<u64, ChainId>,
+    titles: &Titles,
     index: u32,
 ) {
     if chains.one(index).is_some() {
         return;
     }
     let phrase = &phrases[index as usize];
+    if let Some(codes) = describe::several_codes(source, phrase) {
+        chains.start_parts(source, phrases, index, &codes);
+        return;
+    }
     let found = several(source, phrases, chains, index)
+        .or_else(|| whose_country(source, chains, phrase))
         .or_else(|| by_office(source, chains, phrase, offices).map(Link::One))
+        .or_else(|| by_title(source, phrase, titles).map(Link::One))
         .or_else(|| same_noun(source, phrases, chains, nouns, index).map(Link::One))
         .or_else(|| by_kind(phrases, chains, index).map(Link::One));
     match found {
         Some(Link::One(id)) => chains.add(source, phrases, id, index),
         Some(link) => chains.of[index as usize] = link,
         None => {
-            chains.start(source, phrases, index);
+            let id = chains.start(source, phrases, index);
+            if let Some(entry) = office_holder(source, phrase) {
+                let known = source.world.entry(entry);
+                chains.identify(id, entry, known.gender, &known.name);
+            }
         }
     }
 }
@@ -152,10 +244,20 @@ fn by_office(source: &Source, chains: &mut Chains, phrase: &Phrase, offices: &Fx
             return Some(id);
         }
     }
-    let code = code?;
-    let date = source.page.date?;
-    let holder = entity::holder(source.world, code, &agent.name, date)?;
+    let holder = office_holder(source, phrase)?;
     chains.known(&source.world.entry(holder).name)
+}
+
+/// Who is known to hold the office that a phrase names, on the page's date: "the Russian
+/// president", "Israel's prime minister".
+fn office_holder(source: &Source, phrase: &Phrase) -> Option<EntryId> {
+    let agent = phrase.agent.filter(|agent| agent.kind == AgentKind::Person && agent.office)?;
+    let definite = matches!(phrase.definite, Definite::Yes | Definite::Owned);
+    if phrase.number == Number::Many || !definite || describe::is_former(source, phrase) {
+        return None;
+    }
+    let code = describe::own_code(source, phrase)?;
+    entity::holder(source.world, code, &agent.name, source.page.date?)
 }
 
 /// The last phrase with the same noun, where this one may point back to it and says nothing
@@ -395,19 +497,52 @@ fn coordination(source: &Source, phrases: &[Phrase], chains: &Chains, first: u32
     let mut found = vec![chains.one(first)?];
     for &child in source.tree.children(phrase.head) {
         let token = &source.text.tokens[child as usize];
-        if token.deprel != Deprel::Conj {
-            continue;
-        }
-        let id = chains.one(chains.phrase_at(child)?)?;
-        if chains.get(id).class != chains.get(found[0]).class {
-            return None;
-        }
-        if !found.contains(&id) {
-            found.push(id);
+        if token.deprel == Deprel::Conj {
+            found.push(chains.one(chains.phrase_at(child)?)?);
         }
     }
-    let actors = matches!(chains.get(found[0]).class, EntityType::Person | EntityType::Country | EntityType::Organization | EntityType::Group);
-    (found.len() > 1 && actors).then_some(found)
+    if found.len() == 1 {
+        found.push(chains.one(beside(source, phrases, first)?)?);
+    }
+    let class = chains.get(found[0]).class;
+    let alike = found.iter().all(|&id| chains.get(id).class == class);
+    found.sort_unstable();
+    found.dedup();
+    let actors = matches!(class, EntityType::Person | EntityType::Country | EntityType::Organization | EntityType::Group);
+    (found.len() > 1 && actors && alike).then_some(found)
+}
+
+/// The phrase that a conjunction right after this one joins to it, whatever the tree says.
+fn beside(source: &Source, phrases: &[Phrase], first: u32) -> Option<u32> {
+    let phrase = &phrases[first as usize];
+    let end = phrase.tokens.end;
+    source.text.tokens.get(end as usize).filter(|token| token.upos == Upos::Cconj && token.sent == phrase.sent)?;
+    let next = phrases.partition_point(|other| other.tokens.start <= end);
+    // A broken tree may have put the conjunction into the second phrase.
+    let with = phrases[first as usize + 1..next].iter().position(|other| other.tokens.start == end).map(|at| first + 1 + at as u32);
+    with.or_else(|| phrases.get(next).filter(|other| other.tokens.start == end + 1).map(|_| next as u32))
+}
+
+/// True for a member of a coordination.
+fn is_coordinated(source: &Source, phrase: &Phrase) -> bool {
+    source.text.tokens[phrase.head as usize].deprel == Deprel::Conj || source.tree.child(source.text, phrase.head, Deprel::Conj).is_some()
+}
+
+/// The subject of a verb, its own or shared along conjuncts and open complements.
+fn subject(source: &Source, verb: TokenId) -> Option<TokenId> {
+    let mut at = verb;
+    for _ in 0..6 {
+        let own = [Deprel::Nsubj, Deprel::NsubjPass].into_iter().find_map(|deprel| source.tree.child(source.text, at, deprel));
+        if own.is_some() {
+            return own;
+        }
+        let token = source.text.tokens.get(at as usize)?;
+        if !matches!(token.deprel, Deprel::Xcomp | Deprel::Conj | Deprel::Advcl) {
+            return None;
+        }
+        at = token.head;
+    }
+    None
 }
 
 /// Binding: a pronoun is not another argument of the verb whose subject it means, nor part of
@@ -419,10 +554,13 @@ fn may_bind(source: &Source, phrase: &Phrase, candidate: &Phrase) -> bool {
     let place = first_conjunct(text, candidate.head);
     let other = &text.tokens[place as usize];
     let same_verb = other.head == token.head && other.head != NO_HEAD;
-    if reflexive {
-        return same_verb && matches!(other.deprel, Deprel::Nsubj | Deprel::NsubjPass);
-    }
     let possessive = token.deprel == Deprel::NmodPoss;
+    if reflexive || (!possessive && matches!(token.deprel, Deprel::Obj | Deprel::Iobj | Deprel::Obl)) {
+        let is_subject = subject(source, token.head) == Some(place);
+        if reflexive || is_subject {
+            return reflexive && is_subject;
+        }
+    }
     if same_verb && !possessive {
         return false;
     }
@@ -439,6 +577,10 @@ fn may_bind(source: &Source, phrase: &Phrase, candidate: &Phrase) -> bool {
     }
     !candidate.tokens.contains(phrase.head)
 }
+
+/// What a thing that is no actor loses as antecedent of "they" and "it".
+const PLURAL_THING: i32 = 12;
+const THING: i32 = 4;
 
 fn salience(source: &Source, quotes: &Quotes, chains: &Chains, phrase: &Phrase, candidate: &Phrase, link: &Link) -> i32 {
     let text = source.text;
@@ -474,7 +616,12 @@ fn salience(source: &Source, quotes: &Quotes, chains: &Chains, phrase: &Phrase, 
         score += 6;
     }
     match link {
-        Link::One(id) => score += 2 * (chains.get(*id).count.min(6) as i32),
+        Link::One(id) => {
+            score += 2 * (chains.get(*id).count.min(6) as i32);
+            if is_coordinated(source, candidate) && candidate.number != Number::Many {
+                score -= 30;
+            }
+        }
         Link::Many(_) => score += 12,
         Link::None => {}
     }
@@ -484,8 +631,8 @@ fn salience(source: &Source, quotes: &Quotes, chains: &Chains, phrase: &Phrase, 
         if plural && matches!(candidate.number, Number::Either) {
             score -= 12;
         }
-        if chain.class == EntityType::Other && text.tokens[phrase.head as usize].deprel == Deprel::Nsubj {
-            score -= 4;
+        if chain.class == EntityType::Other {
+            score -= if plural { PLURAL_THING } else { THING };
         }
     }
     // Inside a quotation "he" is not who speaks.

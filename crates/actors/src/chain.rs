@@ -29,6 +29,8 @@ pub(crate) struct Chain {
     pub(crate) code: Option<ActorCode>,
     /// Mentions so far.
     pub(crate) count: u32,
+    /// True for one country's part of people of several.
+    pub(crate) part: bool,
     /// True where it was mentioned by one bare name ("Wang").
     bare: bool,
 }
@@ -75,6 +77,7 @@ impl Chains {
         chains.know_last_names(source, phrases);
         for index in 0..phrases.len() {
             chains.appose(source, phrases, index as u32);
+            chains.title_before(source, phrases, index as u32);
         }
         chains
     }
@@ -127,10 +130,33 @@ impl Chains {
             name: None,
             code: None,
             count: 0,
+            part: false,
             bare: false,
         });
         self.add(source, phrases, id, index);
         id
+    }
+
+    /// New chains for people of several countries, one for each.
+    pub(crate) fn start_parts(&mut self, source: &Source, phrases: &[Phrase], index: u32, codes: &[ActorCode]) {
+        let mut ids = Vec::with_capacity(codes.len());
+        for &code in codes {
+            let id = self.start(source, phrases, index);
+            let chain = &mut self.all[id as usize];
+            chain.code = Some(code);
+            chain.part = true;
+            ids.push(id);
+        }
+        self.of[index as usize] = Link::Many(ids);
+    }
+
+    /// Sets the known person that a chain stands for.
+    pub(crate) fn identify(&mut self, id: ChainId, entry: EntryId, gender: Option<Gender>, name: &str) {
+        let id = self.root(id);
+        let chain = &mut self.all[id as usize];
+        chain.entry = chain.entry.or(Some(entry));
+        chain.gender = chain.gender.or(gender);
+        self.keys.entry(hash(name)).or_insert(id);
     }
 
     /// Adds a phrase to a chain, and what it tells.
@@ -347,6 +373,44 @@ impl Chains {
             || chain.class == EntityType::Other
             || (phrase.class == EntityType::Organization && chain.class == EntityType::Group);
         gender && class
+    }
+
+    /// Joins a title to the name right after it, where the tree made two phrases of them:
+    /// "his counterpart | Xi Jinping", "Secretary of State [Antony Blinken]".
+    fn title_before(&mut self, source: &Source, phrases: &[Phrase], index: u32) {
+        let phrase = &phrases[index as usize];
+        let person = phrase.class == EntityType::Person && phrase.kind == MentionKind::Nominal && phrase.number == Number::One;
+        if !person || phrase.definite == Definite::No {
+            return;
+        }
+        let (start, end) = (phrase.tokens.start, phrase.tokens.end);
+        let after = phrases[index as usize + 1..]
+            .iter()
+            .take(12)
+            .take_while(|other| other.tokens.start <= end && other.sent == phrase.sent)
+            .position(|other| {
+                let inside = other.tokens.end == end && other.tokens.start > phrase.agent_at.start.max(start);
+                let before = other.tokens.start.checked_sub(1).and_then(|id| source.text.tokens.get(id as usize));
+                let free = before.is_some_and(|token| token.upos != Upos::Adp);
+                other.kind == MentionKind::Name
+                    && other.name.start == other.tokens.start
+                    && matches!(other.class, EntityType::Person | EntityType::Other)
+                    && (other.tokens.start == end || inside && free)
+                    && !matches!((phrase.gender, other.gender), (Some(a), Some(b)) if a != b)
+            });
+        let Some(offset) = after else { return };
+        let Some(name) = self.one(index + 1 + offset as u32) else { return };
+        match self.one(index) {
+            Some(id) => self.join(phrases, name, id),
+            None => self.add(source, phrases, name, index),
+        }
+        let id = self.root(name);
+        self.all[id as usize].class = EntityType::Person;
+    }
+
+    /// The chain of a country, where the report names it.
+    pub(crate) fn country(&self, code: ActorCode) -> Option<ChainId> {
+        self.keys.get(&(hash(code.as_str()) ^ 3)).map(|&id| self.root(id))
     }
 
     /// Joins an apposition to what it stands beside: "Benjamin Netanyahu, Israel's prime

@@ -7,10 +7,10 @@
 
 use dotterel_document::{ActorCode, Deprel, MentionKind, Sector, Span, Tok, TokenId, Upos, Xpos};
 use dotterel_lexicon::anaphora::Cues;
-use dotterel_lexicon::world::{Entry, Kind};
+use dotterel_lexicon::world::{Entry, EntryId, Kind};
 
 use crate::hits::Hit;
-use crate::phrase::{Phrase, Source};
+use crate::phrase::{Number, Phrase, Source};
 
 /// Steps from a name up to the head of its phrase that are followed.
 const STEPS: u32 = 8;
@@ -33,14 +33,51 @@ pub(crate) fn own_code(source: &Source, phrase: &Phrase) -> Option<ActorCode> {
     if let Some(hit) = phrase.hit {
         let entry = source.world.entry(source.hits[hit as usize].entry);
         if entry.kind != Kind::Person {
-            return entry.code;
+            return entry.code.filter(|_| is_state_or_body(entry) && !is_ethnic(source, &source.hits[hit as usize]));
         }
     }
     if let Some(code) = phrase.agent.and_then(|agent| agent.code) {
         return Some(code);
     }
+    let coded = |entry: &Entry| entry.code.is_some() && is_state_or_body(entry);
+    owner_hit(source, phrase, coded).and_then(|hit| source.world.entry(hit.entry).code)
+}
+
+/// Peoples and faiths live in many states, so that where one lives is weak evidence.
+fn is_state_or_body(entry: &Entry) -> bool {
+    !matches!(entry.kind, Kind::Ethnic | Kind::Religious)
+}
+
+/// The code of the people or faith that the phrase names.
+pub(crate) fn people_code(source: &Source, phrase: &Phrase) -> Option<ActorCode> {
+    if let Some(hit) = phrase.hit {
+        return source.world.entry(source.hits[hit as usize].entry).code;
+    }
     owner_hit(source, phrase, |entry| entry.code.is_some()).and_then(|hit| source.world.entry(hit.entry).code)
 }
+
+/// The countries of people of several: "U.S. and Russian negotiators".
+pub(crate) fn several_codes(source: &Source, phrase: &Phrase) -> Option<Vec<ActorCode>> {
+    let people = phrase.agent.is_some() || phrase.cues.any(PEOPLE);
+    if phrase.number != Number::Many || !people || phrase.hit.is_some() {
+        return None;
+    }
+    let mut codes = Vec::new();
+    let mut joined = false;
+    for (_, hit) in source.hits_in(phrase.tokens) {
+        let Some(code) = source.world.entry(hit.entry).code else { continue };
+        if tie(source, phrase, hit) == Some(Tie::Modifier) && hit.head < phrase.head {
+            joined |= source.text.tokens[hit.head as usize].deprel == Deprel::Conj;
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+    }
+    (joined && codes.len() > 1).then_some(codes)
+}
+
+/// Nouns for people, bodies and states.
+const PEOPLE: Cues = Cues::PERSON.with(Cues::MAN).with(Cues::WOMAN).with(Cues::ORGANIZATION).with(Cues::PARTY);
 
 /// The known name inside the phrase that tells whose the phrase is.
 fn owner_hit<'a, 'w>(source: &Source<'a, 'w>, phrase: &Phrase, wanted: impl Fn(&Entry) -> bool) -> Option<&'a Hit> {
@@ -58,6 +95,12 @@ fn owner_hit<'a, 'w>(source: &Source<'a, 'w>, phrase: &Phrase, wanted: impl Fn(&
     best.map(|(_, hit)| hit)
 }
 
+/// "Ethnic Albanians" are not of Albania.
+pub(crate) fn is_ethnic(source: &Source, hit: &Hit) -> bool {
+    let before = hit.tokens.start.checked_sub(1).and_then(|id| source.text.tokens.get(id as usize));
+    before.is_some_and(|token| source.words.cues(&token.lemma.to_lowercase()).any(Cues::ETHNIC))
+}
+
 /// How a name hangs on the phrase's head; `None` where it says nothing about whose it is.
 fn tie(source: &Source, phrase: &Phrase, hit: &Hit) -> Option<Tie> {
     let text = source.text;
@@ -67,6 +110,9 @@ fn tie(source: &Source, phrase: &Phrase, hit: &Hit) -> Option<Tie> {
         && text.tokens[start as usize - 1].xpos == Xpos::Hyph
         && !source.hits_in(Span::new(start - 2, start - 1)).any(|_| true)
     {
+        return None;
+    }
+    if is_ethnic(source, hit) {
         return None;
     }
     let mut tie = Tie::Modifier;
@@ -127,7 +173,8 @@ pub(crate) fn sectors(source: &Source, phrase: &Phrase) -> Vec<Sector> {
     if let Some(hit) = phrase.hit {
         let entry = source.world.entry(source.hits[hit as usize].entry);
         if entry.kind != Kind::Person && phrase.kind != MentionKind::Nominal {
-            let people = matches!(entry.kind, Kind::Demonym | Kind::Ethnic | Kind::Religious) && phrase.kind == MentionKind::Name;
+            let people = (matches!(entry.kind, Kind::Demonym | Kind::Ethnic | Kind::Religious) && phrase.kind == MentionKind::Name)
+                || entry.kind == Kind::City;
             return if people && entry.sectors.is_empty() { vec![Sector::Cvl] } else { entry.sectors.clone() };
         }
     }
@@ -154,6 +201,9 @@ pub(crate) fn sectors(source: &Source, phrase: &Phrase) -> Vec<Sector> {
             extend(&mut first, &sectors);
             sectors = first;
         }
+    }
+    if sectors.is_empty() && phrase.cues.any(Cues::SETTLEMENT) {
+        sectors.push(Sector::Cvl);
     }
     if is_former(source, phrase) {
         sectors.retain(|&sector| sector != Sector::Gov && sector != Sector::Eli);
@@ -221,8 +271,7 @@ pub(crate) fn is_former(source: &Source, phrase: &Phrase) -> bool {
 /// The words of the office before a name or in the head noun: from after the nationality to
 /// the title's last word ("Security Council Secretary").
 pub(crate) fn office(source: &Source, phrase: &Phrase) -> Option<Span<Tok>> {
-    let agent = phrase.agent.filter(|agent| agent.office || agent.title)?;
-    let _ = agent;
+    phrase.agent.filter(|agent| agent.office || agent.title)?;
     let mut start = phrase.tokens.start;
     for (_, hit) in source.hits_in(Span::new(start, phrase.agent_at.start)) {
         let kind = source.world.entry(hit.entry).kind;
@@ -234,7 +283,9 @@ pub(crate) fn office(source: &Source, phrase: &Phrase) -> Option<Span<Tok>> {
     while start < phrase.agent_at.start {
         let token = &source.text.tokens[start as usize];
         let word = source.word(start);
-        let part = matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Adj) && !source.world.is_former(&word.to_lowercase());
+        let country = |&id: &EntryId| matches!(source.world.entry(id).kind, Kind::Country | Kind::Demonym);
+        let nationality = source.world.named(word).first().is_some_and(country);
+        let part = !nationality && matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Adj) && !source.world.is_former(&word.to_lowercase());
         if part && (word.starts_with(char::is_uppercase) || token.upos == Upos::Noun) {
             break;
         }

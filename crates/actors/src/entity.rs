@@ -42,7 +42,7 @@ pub(crate) fn make(source: &Source, phrases: &[Phrase], chains: &Chains) -> Acto
                 members.push(Vec::new());
             }
             entities.push(*slot);
-            if ids.len() == 1 {
+            if ids.len() == 1 || chains.get(root).part {
                 members[*slot as usize].push(index as u32);
             }
         }
@@ -55,7 +55,7 @@ pub(crate) fn make(source: &Source, phrases: &[Phrase], chains: &Chains) -> Acto
             as_place: phrase.as_place,
         });
     }
-    let maker = Maker { source, phrases, chains, members: &members, number: &number, dominant: dominant(source, phrases) };
+    let maker = Maker { source, phrases, chains, members: &members, number: &number, dominant: dominant(source, phrases), only: only(source) };
     let entities = roots.iter().enumerate().map(|(slot, &root)| maker.entity(root, slot)).collect();
     let mut heads: Vec<(u32, u32)> = mentions.iter().enumerate().map(|(id, mention)| (mention.head, id as u32)).collect();
     heads.sort_unstable();
@@ -93,6 +93,13 @@ fn dominant(source: &Source, phrases: &[Phrase]) -> Option<ActorCode> {
     (count >= DOMINANT.1 && count * DOMINANT.0 > total).then_some(code)
 }
 
+/// The one country that a report names at all.
+fn only(source: &Source) -> Option<ActorCode> {
+    let mut codes = source.hits.iter().filter_map(|hit| source.world.entry(hit.entry).code.filter(ActorCode::is_state));
+    let first = codes.next()?;
+    codes.all(|code| code == first).then_some(first)
+}
+
 struct Maker<'m, 'a, 'w> {
     source: &'m Source<'a, 'w>,
     phrases: &'m [Phrase<'w>],
@@ -100,6 +107,7 @@ struct Maker<'m, 'a, 'w> {
     members: &'m [Vec<u32>],
     number: &'m [u32],
     dominant: Option<ActorCode>,
+    only: Option<ActorCode>,
 }
 
 impl Maker<'_, '_, '_> {
@@ -109,11 +117,17 @@ impl Maker<'_, '_, '_> {
         let members = &self.members[slot];
         let mut entity = Entity { kind: chain.class, ..Entity::default() };
         let person = chain.entry.filter(|&id| world.entry(id).kind == Kind::Person);
-        self.words(members, &mut entity);
+        if chain.part {
+            entity.code = chain.code;
+            entity.how = How::Title;
+        }
+        self.words(members, true, &mut entity);
         let own = entity.code.is_some();
-        if let Some(id) = chain.entry {
+        let ethnic = members.first().and_then(|&index| self.phrases[index as usize].hit).is_some_and(|hit| describe::is_ethnic(self.source, &self.source.hits[hit as usize]));
+        if let Some(id) = chain.entry.filter(|_| !ethnic) {
             self.knowledge(id, members, person.is_some(), &mut entity);
         }
+        self.words(members, false, &mut entity);
         if entity.code.is_none() || entity.sectors.is_empty() {
             self.owner(members, &mut entity);
         }
@@ -122,6 +136,9 @@ impl Maker<'_, '_, '_> {
         }
         if entity.code.is_none() {
             self.context(members, &mut entity);
+            if entity.code.is_none() {
+                self.people(members, &mut entity);
+            }
         } else if !own && entity.how == How::Inferred {
             entity.how = How::Chain;
         }
@@ -129,11 +146,13 @@ impl Maker<'_, '_, '_> {
         entity
     }
 
-    /// What the words of the mentions tell.
-    fn words(&self, members: &[u32], entity: &mut Entity) {
+    /// What the words of the mentions tell: names and titles first, then, where `titles` is
+    /// false, any other description.
+    fn words(&self, members: &[u32], titles: bool, entity: &mut Entity) {
         for &index in members {
             let phrase = &self.phrases[index as usize];
-            if phrase.kind == MentionKind::Pronoun {
+            let title = phrase.kind == MentionKind::Name || phrase.agent.is_some_and(|agent| agent.office);
+            if phrase.kind == MentionKind::Pronoun || titles && !title || !self.is_actor_like(phrase, entity) {
                 continue;
             }
             if entity.code.is_none()
@@ -145,9 +164,12 @@ impl Maker<'_, '_, '_> {
             if entity.sectors.is_empty() {
                 entity.sectors = describe::sectors(self.source, phrase);
             }
-            if entity.office.is_none()
+            // "State Councilor Wang Yi" says it better than "the top diplomat".
+            let office = phrase.kind == MentionKind::Name || !titles;
+            if office
+                && entity.office.is_none()
                 && entity.kind == EntityType::Person
-                && let Some(span) = describe::office(self.source, phrase)
+                && let Some(span) = describe::office(self.source, phrase).filter(|span| !span.is_empty())
             {
                 entity.office = Some(self.source.text.bytes(span).of(&self.source.page.text).to_string());
             }
@@ -199,8 +221,9 @@ impl Maker<'_, '_, '_> {
         }
     }
 
+    /// "Beijing's efforts" are not Chinese actors.
     fn is_actor_like(&self, phrase: &Phrase, entity: &Entity) -> bool {
-        phrase.agent.is_some() || matches!(entity.kind, EntityType::Person | EntityType::Organization | EntityType::Group)
+        phrase.kind != MentionKind::Nominal || phrase.agent.is_some() || entity.kind != EntityType::Other
     }
 
     fn owner_of(&self, phrase: &Phrase, left: u32) -> (Option<ActorCode>, Vec<Sector>) {
@@ -213,7 +236,7 @@ impl Maker<'_, '_, '_> {
         let chain = self.chains.get(root);
         let members: &[u32] = self.members.get(self.number[root as usize] as usize).map_or(&[], Vec::as_slice);
         let mut found = Entity { kind: chain.class, ..Entity::default() };
-        self.words(&members[..members.len().min(8)], &mut found);
+        self.words(&members[..members.len().min(8)], false, &mut found);
         if let Some(id) = chain.entry {
             let person = self.source.world.entry(id).kind == Kind::Person;
             self.knowledge(id, &members[..members.len().min(8)], person, &mut found);
@@ -232,7 +255,13 @@ impl Maker<'_, '_, '_> {
     fn context(&self, members: &[u32], entity: &mut Entity) {
         let Some(&first) = members.first() else { return };
         let phrase = &self.phrases[first as usize];
-        if entity.sectors.is_empty() || phrase.kind != MentionKind::Nominal || phrase.agent.is_none() {
+        // "President Akayev": an office without a country is of the one that the report is about.
+        if phrase.kind == MentionKind::Name && phrase.agent.is_some_and(|agent| agent.office) {
+            entity.code = self.dominant;
+            return;
+        }
+        let people = phrase.hit.is_some_and(|hit| describe::is_ethnic(self.source, &self.source.hits[hit as usize]));
+        if !people && (entity.sectors.is_empty() || phrase.kind != MentionKind::Nominal || phrase.agent.is_none()) {
             return;
         }
         let sent = phrase.sent;
@@ -249,9 +278,20 @@ impl Maker<'_, '_, '_> {
                 found = Some(code);
             }
         }
-        if let Some(code) = found.or(self.dominant) {
+        if let Some(code) = found.or(self.dominant).or(self.only) {
             entity.code = Some(code);
             entity.how = How::Inferred;
+        }
+    }
+
+    /// The state where most of a people live: "Shona rebels".
+    fn people(&self, members: &[u32], entity: &mut Entity) {
+        for &index in members.iter().take(8) {
+            if let Some(code) = describe::people_code(self.source, &self.phrases[index as usize]) {
+                entity.code = Some(code);
+                entity.how = How::Knowledge;
+                return;
+            }
         }
     }
 

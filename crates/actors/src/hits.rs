@@ -2,7 +2,8 @@
 //! a parser's error inside a name costs nothing.
 
 use dotterel_document::{Deprel, Page, Span, Text, Tok, TokenId, Upos};
-use dotterel_lexicon::world::{EntryId, Kind, World};
+use dotterel_lexicon::anaphora::{Anaphora, Cues};
+use dotterel_lexicon::world::{AgentKind, EntryId, Kind, World};
 
 use crate::tree::Tree;
 
@@ -17,12 +18,12 @@ pub(crate) struct Hit {
 }
 
 /// Finds all known names, longest first, left to right, none overlapping.
-pub(crate) fn find(page: &Page, text: &Text, tree: &Tree, world: &World) -> Vec<Hit> {
+pub(crate) fn find(page: &Page, text: &Text, tree: &Tree, world: &World, words: &Anaphora) -> Vec<Hit> {
     let mut hits = Vec::new();
     for sent in &text.sents {
         let mut at = sent.tokens.start;
         while at < sent.tokens.end {
-            let Some(hit) = starting_at(page, text, tree, world, at, sent.tokens.end) else {
+            let Some(hit) = starting_at(page, text, tree, world, words, at, sent.tokens.end) else {
                 at += 1;
                 continue;
             };
@@ -33,7 +34,7 @@ pub(crate) fn find(page: &Page, text: &Text, tree: &Tree, world: &World) -> Vec<
     hits
 }
 
-fn starting_at(page: &Page, text: &Text, tree: &Tree, world: &World, at: TokenId, end: TokenId) -> Option<Hit> {
+fn starting_at(page: &Page, text: &Text, tree: &Tree, world: &World, words: &Anaphora, at: TokenId, end: TokenId) -> Option<Hit> {
     let token = &text.tokens[at as usize];
     let word = token.span.of(&page.text);
     if token.upos != Upos::Propn && !starts_like_a_name(word) {
@@ -46,9 +47,13 @@ fn starting_at(page: &Page, text: &Text, tree: &Tree, world: &World, at: TokenId
     let (len, readings) = world.longest(word_at)?;
     let tokens = Span::new(at, at + len as u32);
     let head = head_of(text, tokens);
-    let entry = likeliest(page, world, readings)?;
+    let local = tree.children(head).iter().any(|&child| {
+        let token = &text.tokens[child as usize];
+        token.deprel == Deprel::Case && words.cues(&token.lemma).any(Cues::LOCATIVE.with(Cues::DIRECTIONAL))
+    });
+    let entry = likeliest(page, world, readings, local)?;
     let kind = world.entry(entry).kind;
-    if len == 1 && (is_function_word(token.upos) || is_part_of_a_person(text, tree, head, kind)) {
+    if len == 1 && (is_function_word(token.upos) || is_part_of_a_person(page, text, world, words, tree, head, kind)) {
         return None;
     }
     Some(Hit { tokens, head, entry })
@@ -68,8 +73,9 @@ pub(crate) fn head_of(text: &Text, tokens: Span<Tok>) -> TokenId {
     heads.find(|&id| text.tokens[id as usize].upos != Upos::Punct).unwrap_or(tokens.start)
 }
 
-/// Of several readings: what holds on the day, things before people of the same name.
-fn likeliest(page: &Page, world: &World, readings: &[EntryId]) -> Option<EntryId> {
+/// Of several readings: what holds on the day, things before people of the same name; of a
+/// part of the world and a body of one name ("Europe"), the part where it stands as a place.
+fn likeliest(page: &Page, world: &World, readings: &[EntryId], local: bool) -> Option<EntryId> {
     let first = *readings.first()?;
     if readings.len() == 1 {
         return Some(first);
@@ -77,6 +83,12 @@ fn likeliest(page: &Page, world: &World, readings: &[EntryId]) -> Option<EntryId
     let is_person = |&id: &EntryId| world.entry(id).kind == Kind::Person;
     if readings.iter().all(is_person) {
         return world.at(readings, page.date).map(|(id, _)| id);
+    }
+    let kind = |id: EntryId| world.entry(id).kind;
+    let region = readings.iter().copied().find(|&id| kind(id) == Kind::Region);
+    let body = readings.iter().copied().find(|&id| kind(id) == Kind::Organization);
+    if let (Some(region), Some(body)) = (region, body) {
+        return Some(if local { region } else { body });
     }
     let things: Vec<EntryId> = readings.iter().copied().filter(|id| !is_person(id)).collect();
     let current = things.iter().copied().find(|&id| page.date.is_none_or(|day| world.valid(world.entry(id), day)));
@@ -88,9 +100,26 @@ fn is_function_word(upos: Upos) -> bool {
     matches!(upos, Upos::Verb | Upos::Aux | Upos::Adp | Upos::Det | Upos::Adv | Upos::Pron | Upos::Sconj | Upos::Cconj | Upos::Part | Upos::Intj)
 }
 
+/// True where the run of proper nouns around a token ends in a word for a body or place:
+/// "Montenegro Municipality Association".
+fn ends_in_body(page: &Page, text: &Text, world: &World, words: &Anaphora, head: TokenId) -> bool {
+    let mut last = head;
+    while let Some(token) = text.tokens.get(last as usize + 1).filter(|token| token.upos == Upos::Propn && last < head + 8) {
+        if token.sent != text.tokens[head as usize].sent {
+            break;
+        }
+        last += 1;
+    }
+    if last == head {
+        return false;
+    }
+    let word = text.word(&page.text, last).to_lowercase();
+    words.cues(&word).any(Cues::ORGANIZATION.with(Cues::PLACE)) || world.agent(&word, None).is_some_and(|agent| agent.kind == AgentKind::Body)
+}
+
 /// "Michael Jordan" is no country.
-fn is_part_of_a_person(text: &Text, tree: &Tree, head: TokenId, kind: Kind) -> bool {
-    if matches!(kind, Kind::Person) {
+fn is_part_of_a_person(page: &Page, text: &Text, world: &World, words: &Anaphora, tree: &Tree, head: TokenId, kind: Kind) -> bool {
+    if matches!(kind, Kind::Person) || ends_in_body(page, text, world, words, head) {
         return false;
     }
     let token = &text.tokens[head as usize];

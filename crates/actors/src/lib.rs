@@ -46,7 +46,7 @@ pub fn resolve(page: &Page, text: &Text, world: &World) -> Actors {
     let none = Anaphora::default();
     let words = Anaphora::embedded().unwrap_or(&none);
     let tree = Tree::new(text);
-    let hits = hits::find(page, text, &tree, world);
+    let hits = hits::find(page, text, &tree, world, words);
     let proper = proper::find(page, text);
     let source = Source { page, text, tree: &tree, world, words, hits: &hits, proper: &proper };
     let mut phrases = phrase::find(&source);

@@ -105,7 +105,7 @@ impl<'a, 'w> Source<'a, 'w> {
     }
 
     /// The known name over a token.
-    fn hit_over(&self, token: TokenId) -> Option<u32> {
+    pub(crate) fn hit_over(&self, token: TokenId) -> Option<u32> {
         let after = self.hits.partition_point(|hit| hit.tokens.start <= token);
         let index = after.checked_sub(1)?;
         self.hits[index].tokens.contains(token).then_some(index as u32)
@@ -227,6 +227,8 @@ fn bare<'w>(source: &Source<'_, 'w>, head: TokenId, tokens: Span<Tok>, kind: Men
 fn phrase<'w>(source: &Source<'_, 'w>, id: TokenId, hit: Option<u32>) -> Phrase<'w> {
     let text = source.text;
     let token = &text.tokens[id as usize];
+    // "Montenegro Municipality Association" is not Montenegro, whatever the tree says.
+    let hit = hit.filter(|&hit| !has_flat_after(source, id, source.hits[hit as usize].tokens.end));
     let mut tokens = extent(source, id);
     if let Some(hit) = hit {
         tokens = tokens.join(source.hits[hit as usize].tokens);
@@ -250,7 +252,9 @@ fn phrase<'w>(source: &Source<'_, 'w>, id: TokenId, hit: Option<u32>) -> Phrase<
     phrase.hit = hit;
     find_name(source, &mut phrase);
     if phrase.name.is_empty() {
-        head_agent(source, &mut phrase);
+        if phrase.agent.is_none() {
+            head_agent(source, &mut phrase);
+        }
     } else {
         phrase.kind = MentionKind::Name;
         title(source, &mut phrase);
@@ -286,7 +290,7 @@ fn grow(source: &Source, node: TokenId, top: bool, depth: u32, budget: &mut u32)
             Deprel::Det | Deprel::DetPredet | Deprel::Compound | Deprel::Nummod | Deprel::NmodPoss | Deprel::Flat
             | Deprel::NmodDesc | Deprel::Fixed | Deprel::Goeswith | Deprel::CompoundPrt => true,
             Deprel::Amod => child < node || token.upos != Upos::Verb,
-            Deprel::Nmod => child > node && !after_comma(source, child),
+            Deprel::Nmod => child > node && !after_comma(source, child) && joins(source, node, child),
             Deprel::Case | Deprel::Conj | Deprel::Cc | Deprel::CcPreconj => !top,
             Deprel::Advmod => !top,
             Deprel::Obl | Deprel::OblUnmarked | Deprel::OblAgent | Deprel::Obj | Deprel::NmodUnmarked => !top && child < node,
@@ -303,6 +307,18 @@ fn grow(source: &Source, node: TokenId, top: bool, depth: u32, budget: &mut u32)
         span = span.join(inner);
     }
     span
+}
+
+/// True where a prepositional phrase belongs to its noun's phrase. A participle is no
+/// preposition ("including"); proper names hold few of them, and not "on Tuesday".
+fn joins(source: &Source, node: TokenId, child: TokenId) -> bool {
+    let case = source.tree.children(child).iter().copied().find(|&id| source.text.tokens[id as usize].deprel == Deprel::Case);
+    let Some(case) = case else { return true };
+    let token = &source.text.tokens[case as usize];
+    if source.hit_over(node).is_some() {
+        return false;
+    }
+    token.upos == Upos::Adp && (!source.is_proper(node) || source.words.cues(&token.lemma).any(Cues::NAMING))
 }
 
 /// True where a comma or bracket stands before the phrase of `child`.
@@ -345,7 +361,7 @@ fn definiteness(source: &Source, head: TokenId) -> Definite {
 
 /// Finds the proper name in a phrase: the known name over the head, or the run of
 /// capitalised words around it, cut after the last title.
-fn find_name(source: &Source, phrase: &mut Phrase) {
+fn find_name<'w>(source: &Source<'_, 'w>, phrase: &mut Phrase<'w>) {
     let text = source.text;
     let head = phrase.head;
     if let Some(hit) = phrase.hit {
@@ -377,8 +393,8 @@ fn find_name(source: &Source, phrase: &mut Phrase) {
         }
     }
     let mut at = start;
+    let limit = phrase.tokens.end;
     while at < end {
-        let limit = end;
         let lemma_at = |i: usize| {
             let id = at as usize + i;
             (id < limit as usize).then(|| text.tokens[id].lemma.as_str())
@@ -386,8 +402,9 @@ fn find_name(source: &Source, phrase: &mut Phrase) {
         match source.world.longest_agent(lemma_at) {
             Some((len, agent)) if at + len as u32 >= end => {
                 // A name that ends in a title or body is no person's: "Foreign Ministry".
-                let _ = agent;
-                start = if at <= head { end } else { start };
+                phrase.agent = Some(agent);
+                phrase.agent_at = Span::new(at, at + len as u32);
+                start = end;
                 break;
             }
             Some((len, agent)) if agent.title => {
@@ -409,6 +426,11 @@ fn find_name(source: &Source, phrase: &mut Phrase) {
 
 /// Forms of address of any gender.
 const ADDRESS: Cues = Cues::ADDRESS_ANY.with(Cues::ADDRESS_FEMININE).with(Cues::ADDRESS_MASCULINE);
+
+fn has_flat_after(source: &Source, head: TokenId, end: TokenId) -> bool {
+    let flat = |&&child: &&TokenId| source.text.tokens[child as usize].deprel == Deprel::Flat && child >= end;
+    source.tree.children(head).iter().find(flat).is_some_and(|&child| source.is_proper(child))
+}
 
 fn has_flat(source: &Source, head: TokenId) -> bool {
     source.tree.child(source.text, head, Deprel::Flat).is_some()

@@ -1,7 +1,7 @@
 //! Place or actor: whether a place name stands for a place ("in Moscow") or for who governs
 //! there ("Moscow rejected", "ties with Beijing").
 
-use dotterel_document::{Deprel, MentionKind, TokenId, Upos};
+use dotterel_document::{Deprel, EntityType, MentionKind, TokenId, Upos};
 use dotterel_lexicon::anaphora::Cues;
 use dotterel_lexicon::world::Kind;
 
@@ -21,6 +21,9 @@ pub(crate) fn mark(source: &Source, phrases: &mut [Phrase]) {
             continue;
         }
         phrase.as_place = phrase.head < dateline || stands_as_place(source, phrase, kind);
+        if phrase.as_place && matches!(kind, Kind::Capital | Kind::Seat) {
+            phrase.class = EntityType::Place;
+        }
     }
 }
 
@@ -57,6 +60,9 @@ fn stands_as_place(source: &Source, phrase: &Phrase, kind: Kind) -> bool {
         return governed.any(Cues::MOTION) || (cues.any(Cues::ORIGIN) && names_people(source, governor));
     }
     // "the city of Aleppo"
+    if !cues.any(Cues::NAMING) {
+        return false;
+    }
     governed.any(Cues::PLACE) || (town && text.tokens[governor as usize].upos == Upos::Noun && !names_people(source, governor))
 }
 
