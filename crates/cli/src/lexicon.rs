@@ -10,10 +10,10 @@ use crate::arguments::CheckOptions;
 
 /// Reads the frames strictly, runs their examples, prints what fails.
 pub fn check(options: &CheckOptions) -> anyhow::Result<u8> {
-    let mut coder = Coder::new()?;
-    if let Some(folder) = &options.lang {
-        coder.frames = load(folder)?;
-    }
+    let coder = match &options.lang {
+        Some(folder) => Coder::with_frames(load(folder)?)?,
+        None => Coder::new()?,
+    };
     let (run, failures) = dotterel::check::examples(&coder, &options.prefix);
     for failure in &failures {
         println!("{failure}");

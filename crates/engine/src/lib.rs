@@ -79,13 +79,21 @@ impl Coder {
     /// # Errors
     /// A lexicon file that does not check; tests keep this out of a release.
     pub fn new() -> Result<Coder, LexiconError> {
+        Coder::with_frames(Frames::embedded()?)
+    }
+
+    /// A coder with other frames than those that come with the program.
+    ///
+    /// # Errors
+    /// Like [`Coder::new`].
+    pub fn with_frames(frames: Frames) -> Result<Coder, LexiconError> {
         Ok(Coder {
             model: Model::embedded(),
             world: World::embedded()?,
             gazetteer: Gazetteer::embedded()?,
             time_words: TimeWords::embedded()?,
             cues: Cues::embedded()?,
-            frames: Frames::embedded()?,
+            frames,
             explain: false,
         })
     }
