@@ -4,6 +4,8 @@
 //! A list within a cell is joined by `;`, and lists about the same entities run side by
 //! side: the second code belongs to the second name. A `;` inside a value becomes `,`.
 
+use std::fmt::Write;
+
 use jiff::civil::Date;
 
 use dotterel_document::{Event, SentId, Statement};
@@ -35,8 +37,9 @@ pub enum ColumnType {
 }
 
 /// A cell.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum Value {
+    #[default]
     Empty,
     Text(String),
     Number(i64),
@@ -198,24 +201,37 @@ fn document_row(coded: &Coded, with_text: bool) -> Row {
     ]
 }
 
-/// Name, code, sectors, words, start, end.
+/// Name, code, sectors, words, start, end: each a list of as many items as there are
+/// entities, so that the lists run side by side.
 fn entity_cells(entities: &[EntityAt]) -> [Value; 6] {
-    let list = |cell: &dyn Fn(&EntityAt) -> String| {
-        let cells: Vec<String> = entities.iter().map(|entity| cell(entity).replace(';', ",")).collect();
-        // Several without any value are still kept apart, so that lists run side by side.
-        text(&cells.join(";"))
-    };
-    [
-        list(&|e| e.known.map_or(String::new(), |known| known.name.to_string())),
-        list(&|e| e.known.and_then(|known| known.code).map_or(String::new(), |code| code.to_string())),
-        list(&|e| {
-            let sectors: Vec<&str> = e.known.map_or(&[][..], |known| known.sectors).iter().map(|s| s.as_str()).collect();
-            sectors.join(",")
-        }),
-        list(&|e| e.words.to_string()),
-        list(&|e| e.span[0].to_string()),
-        list(&|e| e.span[1].to_string()),
-    ]
+    let mut cells: [String; 6] = Default::default();
+    for (n, entity) in entities.iter().enumerate() {
+        if n > 0 {
+            cells.iter_mut().for_each(|cell| cell.push(';'));
+        }
+        let [name, code, sectors, words, start, end] = &mut cells;
+        if let Some(known) = entity.known {
+            push_item(name, known.name);
+            push_item(code, known.code.as_ref().map_or("", |code| code.as_str()));
+            for (n, sector) in known.sectors.iter().enumerate() {
+                sectors.push_str(if n > 0 { "," } else { "" });
+                sectors.push_str(sector.as_str());
+            }
+        }
+        push_item(words, entity.words);
+        // Writing to memory does not fail.
+        let _ = write!(start, "{}", entity.span[0]);
+        let _ = write!(end, "{}", entity.span[1]);
+    }
+    cells.map(|cell| if cell.is_empty() { Value::Empty } else { Value::Text(cell) })
+}
+
+/// Adds an item to a list; its own `;` would part it.
+fn push_item(cell: &mut String, item: &str) {
+    for (n, part) in item.split(';').enumerate() {
+        cell.push_str(if n > 0 { "," } else { "" });
+        cell.push_str(part);
+    }
 }
 
 fn sentence_cells(coded: &Coded, index: &CodePoints, sent: SentId) -> [Value; 3] {
@@ -250,6 +266,10 @@ fn date(value: Option<Date>) -> Value {
 }
 
 fn joined<'a>(list: impl Iterator<Item = &'a str>) -> Value {
-    let cells: Vec<String> = list.map(|value| value.replace(';', ",")).collect();
-    text(&cells.join(";"))
+    let mut cell = String::new();
+    for (n, item) in list.enumerate() {
+        cell.push_str(if n > 0 { ";" } else { "" });
+        push_item(&mut cell, item);
+    }
+    if cell.is_empty() { Value::Empty } else { Value::Text(cell) }
 }
