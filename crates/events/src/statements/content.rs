@@ -193,6 +193,9 @@ pub(super) fn of_verb(reader: &mut Reader, cue: Span<Tok>, classes: CueClasses) 
         }
     }
     if classes.any(CueClasses::SPEECH) && reader.quote_of(verb).is_none() {
+        if let Some(late) = after_late_complementizer(reader, cue) {
+            return Some(late);
+        }
         return rest(reader, cue);
     }
     None
@@ -261,6 +264,9 @@ fn cut(reader: &mut Reader, verb: TokenId, start: TokenId, clause: TokenId, end:
     let same_tense = |a: TokenId, b: TokenId| reader.token(a).feats.0 & tense.0 == reader.token(b).feats.0 & tense.0;
     for id in start + 1..end {
         let token = reader.token(id);
+        if reader.word(id - 1) == "," && reader.quote_of(id).is_none() && reader.begins_according(id) {
+            return id - 1;
+        }
         if token.upos != Upos::Verb || id == clause || reader.quote_of(id).is_some() {
             continue;
         }
@@ -370,15 +376,35 @@ fn after_complementizer(reader: &mut Reader, cue: Span<Tok>) -> Option<Span<Tok>
     Some(Span::new(start, end))
 }
 
+/// By order: what follows a conjunction that stands some words after the cue ("saying in
+/// court that ..."), unless a verb right after it makes it a relative pronoun.
+fn after_late_complementizer(reader: &mut Reader, cue: Span<Tok>) -> Option<Span<Tok>> {
+    let verb = cue.start;
+    let sent = reader.sent(verb);
+    let start = opens(reader, cue.end, sent.end)?;
+    let carries = |&id: &TokenId| matches!(reader.token(id).upos, Upos::Verb | Upos::Aux);
+    if start >= sent.end || carries(&start) {
+        return None;
+    }
+    let clause = (start..sent.end).find(carries)?;
+    let end = cut(reader, verb, start, clause, sent.end);
+    Some(Span::new(start, end))
+}
+
 /// By order: everything after "X said" that holds a finite verb.
 fn rest(reader: &mut Reader, cue: Span<Tok>) -> Option<Span<Tok>> {
     let verb = cue.start;
     let sent = reader.sent(verb);
-    reader.child(verb, &[Deprel::Nsubj]).filter(|&subject| subject < verb)?;
+    let subject = reader.child(verb, &[Deprel::Nsubj]).is_some_and(|subject| subject < verb);
+    let participle =
+        reader.token(verb).feats.any(Feats::VERBFORM_GER.with(Feats::VERBFORM_PART)) && !reader.token(verb).feats.has(Feats::TENSE_PAST);
+    if !subject && !participle {
+        return None;
+    }
     if reader.is_passive(verb) {
         return None;
     }
-    let finite = (cue.end..sent.end).find(|&id| reader.is_finite(id))?;
+    let finite = (cue.end..sent.end).find(|&id| reader.is_finite(id) && !in_modifier(reader, id))?;
     let start = opens(reader, cue.end, finite).unwrap_or_else(|| without_complementizer(reader, Span::new(cue.end, sent.end)));
     let end = cut(reader, verb, start, finite, sent.end);
     Some(Span::new(start, end))

@@ -148,9 +148,10 @@ fn is_single(c: char) -> bool {
 
 /// Tells by its neighbours, then by its shape, whether a mark opens or closes.
 fn side(c: char, before: Option<char>, after: Option<char>) -> Side {
-    let edge_before = before.is_none_or(|b| b.is_whitespace() || matches!(b, '(' | '[' | '{' | '—' | '–' | '‘' | '/'));
-    let edge_after =
-        after.is_none_or(|a| a.is_whitespace() || matches!(a, ')' | ']' | '}' | '—' | '–' | '’' | '.' | ',' | ';' | ':' | '!' | '?'));
+    // Marks of direction and width that pages carry are no letters either.
+    let blank = |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}');
+    let edge_before = before.is_none_or(|b| blank(b) || matches!(b, '(' | '[' | '{' | '—' | '–' | '‘' | '/'));
+    let edge_after = after.is_none_or(|a| blank(a) || matches!(a, ')' | ']' | '}' | '—' | '–' | '’' | '.' | ',' | ';' | ':' | '!' | '?'));
     match (edge_before, edge_after) {
         (true, false) => Side::Opens,
         (false, true) => Side::Closes,

@@ -108,12 +108,21 @@ impl<'a> Reader<'a> {
         self.match_cues(self.cues.starting(&token.lemma), id, out);
         if out.is_empty() {
             let word = self.word(id);
-            if word != token.lemma && word.len() <= 16 {
-                let lower = word.to_ascii_lowercase();
-                self.match_cues(self.cues.starting(&lower), id, out);
+            let mut buffer = [0u8; 16];
+            if let Some(lower) = buffer.get_mut(..word.len()).filter(|_| word != token.lemma) {
+                lower.copy_from_slice(word.as_bytes());
+                lower.make_ascii_lowercase();
+                self.match_cues(self.cues.starting(std::str::from_utf8(lower).unwrap_or("")), id, out);
                 out.retain(|(cue, _)| cue.part == CuePart::Phrase);
             }
         }
+    }
+
+    /// True where a fixed phrase that brings in a source begins ("according to").
+    pub fn begins_according(&self, id: TokenId) -> bool {
+        let mut found = Vec::new();
+        self.cues_at(id, &mut found);
+        found.iter().any(|(cue, _)| cue.classes.any(CueClasses::ACCORDING))
     }
 
     fn match_cues(&self, candidates: &'a [Cue], id: TokenId, out: &mut Vec<(&'a Cue, Span<Tok>)>) {

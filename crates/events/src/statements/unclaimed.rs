@@ -13,6 +13,8 @@ use super::speaker;
 
 /// Adds each unclaimed quotation to the draft that it goes on with, or as a draft of its own.
 pub(super) fn attribute(reader: &Reader, drafts: &mut Vec<Draft>, claimed: &[bool]) {
+    // Cues that have a content, in order, as the drafts come.
+    let reported: Vec<u32> = drafts.iter().filter_map(|draft| draft.cue).map(|cue| cue.start).collect();
     // Drafts by the ends of their contents, for the one that ended last before a quotation,
     // and by their starts, for those inside of which a quotation stands.
     let mut ends: Vec<usize> = (0..drafts.len()).collect();
@@ -38,7 +40,7 @@ pub(super) fn attribute(reader: &Reader, drafts: &mut Vec<Draft>, claimed: &[boo
         if claimed[quote] || span.start < covered || !is_sentence(reader, quote) {
             continue;
         }
-        if let Some(draft) = after_colon(reader, quote) {
+        if let Some(draft) = after_colon(reader, quote).or_else(|| after_sentence(reader, quote, &reported)) {
             drafts.push(draft);
             last = Some(drafts.len() - 1);
             covered = span.end;
@@ -79,6 +81,30 @@ fn after_colon(reader: &Reader, quote: usize) -> Option<Draft> {
     let content = reader.quotes[quote].span;
     let cue = cue.map(|cue| Span::new(cue, cue + 1));
     speaker.map(|_| Draft { cue, content, speaker, hearers: Vec::new(), direct: true, asserts: true })
+}
+
+/// "Wang answered in a statement." and the quotation as a paragraph of its own: a verb of
+/// speech that has no content in its own sentence.
+fn after_sentence(reader: &Reader, quote: usize, reported: &[u32]) -> Option<Draft> {
+    if !opens_paragraph(reader, quote) {
+        return None;
+    }
+    let before = reader.quote_tokens[quote].start.checked_sub(1)?;
+    let sent = reader.sent(before);
+    let reports = |&id: &u32| {
+        reader.quote_of(id).is_none()
+            && reader.token(id).upos == Upos::Verb
+            && reader.is_finite(id)
+            && reader.has_class(id, CuePart::Verb, CueClasses::SPEECH)
+    };
+    let cue = (sent.start..sent.end).rev().find(reports)?;
+    let cue = Span::new(cue, cue + 1);
+    if reported.binary_search(&cue.start).is_ok() {
+        return None;
+    }
+    let speaker = speaker::of_verb(reader, cue.start).or_else(|| speaker::nearby(reader, cue, 0, false));
+    let content = reader.quotes[quote].span;
+    speaker.map(|_| Draft { cue: Some(cue), content, speaker, hearers: Vec::new(), direct: true, asserts: true })
 }
 
 /// Number, from 1, of the paragraph that holds this byte.
