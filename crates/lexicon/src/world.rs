@@ -35,10 +35,7 @@ use names::Names;
 
 macro_rules! embed {
     ($path:literal) => {
-        Source {
-            file: $path,
-            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../", $path)),
-        }
+        Source { file: $path, text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../", $path)) }
     };
 }
 /// The files under `world/` and the agent words, as they were when the program was built.
@@ -129,10 +126,7 @@ impl World {
     /// Case counts, except that words in capitals ("RUSSIA") match as headlines do. Dots,
     /// accents, apostrophes (straight and curly) and hyphens do not count: "U.S.", "US";
     /// "al-Qaida" as one token or three. A middle initial is passed over.
-    pub fn longest<'t>(
-        &self,
-        word_at: impl Fn(usize) -> Option<&'t str>,
-    ) -> Option<(usize, &[EntryId])> {
+    pub fn longest<'t>(&self, word_at: impl Fn(usize) -> Option<&'t str>) -> Option<(usize, &[EntryId])> {
         self.names.longest(word_at)
     }
 
@@ -147,9 +141,7 @@ impl World {
         if let Some(ids) = self.last_names.get(last) {
             return ids;
         }
-        self.last_names
-            .get(names::normal(last).as_str())
-            .map_or(&[], Vec::as_slice)
+        self.last_names.get(names::normal(last).as_str()).map_or(&[], Vec::as_slice)
     }
 
     /// Office entries of all known people of a country or organization.
@@ -185,12 +177,10 @@ impl World {
             }
             best.map(|id| (id, standing))
         };
-        first_max(Standing::Current, &began)
-            .or_else(|| first_max(Standing::Former, &ended))
-            .or_else(|| {
-                let next = ids.iter().copied().min_by_key(|&id| began(id))?;
-                Some((next, Standing::Future))
-            })
+        first_max(Standing::Current, &began).or_else(|| first_max(Standing::Former, &ended)).or_else(|| {
+            let next = ids.iter().copied().min_by_key(|&id| began(id))?;
+            Some((next, Standing::Future))
+        })
     }
 
     /// The kind of people or body that a common noun stands for ("soldier", "parliament"),
@@ -202,10 +192,7 @@ impl World {
     /// The longest agent noun or title that starts at a token ("secretary of state",
     /// "Lt. Gen."), as its number of tokens and its meaning. `lemma_at` as in [`World::longest`];
     /// case does not count.
-    pub fn longest_agent<'t>(
-        &self,
-        lemma_at: impl Fn(usize) -> Option<&'t str>,
-    ) -> Option<(usize, &Agent)> {
+    pub fn longest_agent<'t>(&self, lemma_at: impl Fn(usize) -> Option<&'t str>) -> Option<(usize, &Agent)> {
         self.agents.longest(lemma_at)
     }
 

@@ -70,10 +70,7 @@ impl Agents {
         Some(agent)
     }
 
-    pub(super) fn longest<'t>(
-        &self,
-        lemma_at: impl Fn(usize) -> Option<&'t str>,
-    ) -> Option<(usize, &Agent)> {
+    pub(super) fn longest<'t>(&self, lemma_at: impl Fn(usize) -> Option<&'t str>) -> Option<(usize, &Agent)> {
         let (len, ids) = self.names.longest(|i| lemma_at(i).map(lower))?;
         Some((len, self.all.get(*ids.first()? as usize)?))
     }

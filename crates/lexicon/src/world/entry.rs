@@ -109,14 +109,8 @@ impl Entry {
 
     /// True where there is a day on which both hold.
     pub fn overlaps(&self, other: &Entry) -> bool {
-        let from = self
-            .from
-            .unwrap_or(Date::MIN)
-            .max(other.from.unwrap_or(Date::MIN));
-        let until = self
-            .until
-            .unwrap_or(Date::MAX)
-            .min(other.until.unwrap_or(Date::MAX));
+        let from = self.from.unwrap_or(Date::MIN).max(other.from.unwrap_or(Date::MIN));
+        let until = self.until.unwrap_or(Date::MAX).min(other.until.unwrap_or(Date::MAX));
         from <= until
     }
 }

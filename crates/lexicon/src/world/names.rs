@@ -18,11 +18,7 @@ const ROOT: u32 = 0;
 
 impl Default for Names {
     fn default() -> Self {
-        Names {
-            words: FxHashMap::default(),
-            edges: FxHashMap::default(),
-            ends: vec![Vec::new()],
-        }
+        Names { words: FxHashMap::default(), edges: FxHashMap::default(), ends: vec![Vec::new()] }
     }
 }
 
@@ -45,10 +41,7 @@ impl Names {
     }
 
     /// See [`World::longest`](super::World::longest).
-    pub(super) fn longest<S: AsRef<str>>(
-        &self,
-        word_at: impl Fn(usize) -> Option<S>,
-    ) -> Option<(usize, &[u32])> {
+    pub(super) fn longest<S: AsRef<str>>(&self, word_at: impl Fn(usize) -> Option<S>) -> Option<(usize, &[u32])> {
         let mut node = self.step(ROOT, word_at(0)?.as_ref())?;
         let mut best = None;
         // At most one token that is no word of the name (hyphen, initial) between two that are,
@@ -118,11 +111,7 @@ impl Names {
         }
         let lower = word.to_ascii_lowercase();
         let title = format!("{}{}", &word[..1], &lower[1..]);
-        [title, lower].iter().find_map(|form| {
-            self.edges
-                .get(&(node, *self.words.get(form.as_str())?))
-                .copied()
-        })
+        [title, lower].iter().find_map(|form| self.edges.get(&(node, *self.words.get(form.as_str())?)).copied())
     }
 }
 
@@ -150,21 +139,14 @@ fn is_hyphen(token: &str) -> bool {
 /// "J." or "J", between the words of a person's name.
 fn is_initial(token: &str) -> bool {
     let mut chars = token.chars();
-    chars.next().is_some_and(char::is_uppercase)
-        && matches!((chars.next(), chars.next()), (None | Some('.'), None))
+    chars.next().is_some_and(char::is_uppercase) && matches!((chars.next(), chars.next()), (None | Some('.'), None))
 }
 
 /// The words inside one token: split at hyphens, and before a possessive "'s". Parts
 /// without a letter or digit are left out.
 fn parts(token: &str) -> impl Iterator<Item = &str> {
-    let possessive = ["'s", "\u{2019}s", "\u{2018}s"]
-        .iter()
-        .any(|s| token.len() > s.len() && token.ends_with(s));
-    let (stem, tail) = if possessive {
-        token.split_at(token.len() - 1)
-    } else {
-        (token, "")
-    };
+    let possessive = ["'s", "\u{2019}s", "\u{2018}s"].iter().any(|s| token.len() > s.len() && token.ends_with(s));
+    let (stem, tail) = if possessive { token.split_at(token.len() - 1) } else { (token, "") };
     stem.split(['-', '\u{2010}', '\u{2011}', '\u{2013}'])
         .chain(std::iter::once(tail))
         .filter(|part| part.chars().any(char::is_alphanumeric))
@@ -172,10 +154,7 @@ fn parts(token: &str) -> impl Iterator<Item = &str> {
 
 /// One word without dots and apostrophes, and with its accents taken off.
 fn fold(word: &str) -> CompactString {
-    word.chars()
-        .filter(|c| c.is_alphanumeric() || matches!(c, '&' | '+'))
-        .flat_map(plain_letter)
-        .collect()
+    word.chars().filter(|c| c.is_alphanumeric() || matches!(c, '&' | '+')).flat_map(plain_letter).collect()
 }
 
 /// A Latin letter without its accent, as one or two letters; any other character as it is.
@@ -231,17 +210,7 @@ mod tests {
 
     fn names() -> Names {
         let mut names = Names::default();
-        for (id, name) in [
-            "United States",
-            "US",
-            "al-Qaida",
-            "People's Liberation Army",
-            "Sanaa",
-            "Donald Trump",
-            "Who",
-        ]
-        .iter()
-        .enumerate()
+        for (id, name) in ["United States", "US", "al-Qaida", "People's Liberation Army", "Sanaa", "Donald Trump", "Who"].iter().enumerate()
         {
             names.insert(name, id as u32);
         }
@@ -250,11 +219,7 @@ mod tests {
 
     fn check(text: &str, expected: Option<(usize, &[u32])>) {
         let tokens: Vec<&str> = text.split(' ').collect();
-        assert_eq!(
-            names().longest(|i| tokens.get(i).copied()),
-            expected,
-            "{text}"
-        );
+        assert_eq!(names().longest(|i| tokens.get(i).copied()), expected, "{text}");
     }
 
     #[test]

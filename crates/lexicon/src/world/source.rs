@@ -39,16 +39,8 @@ impl<'s> Line<'s> {
     /// An error at `part`, which is a slice of this line.
     pub(super) fn error(&self, part: &str, message: impl Into<String>) -> LexiconError {
         let offset = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
-        let column = self
-            .text
-            .get(..offset)
-            .map_or(1, |before| before.chars().count() + 1);
-        LexiconError {
-            file: self.file.to_string(),
-            line: self.number,
-            column,
-            message: message.into(),
-        }
+        let column = self.text.get(..offset).map_or(1, |before| before.chars().count() + 1);
+        LexiconError { file: self.file.to_string(), line: self.number, column, message: message.into() }
     }
 
     /// The fields between bars, trimmed. A missing field is empty.
@@ -73,29 +65,18 @@ impl<'s> Line<'s> {
 pub(super) type Unknown = Vec<(ActorCode, LexiconError)>;
 
 /// Adds the facts of one file.
-pub(super) fn read(
-    source: &Source,
-    world: &mut World,
-    unknown: &mut Unknown,
-) -> Result<(), LexiconError> {
+pub(super) fn read(source: &Source, world: &mut World, unknown: &mut Unknown) -> Result<(), LexiconError> {
     let mut section = None;
     for (number, text) in source.text.lines().enumerate() {
         let text = text.trim_end();
         if text.is_empty() || text.starts_with('#') {
             continue;
         }
-        let line = Line {
-            file: source.file,
-            number: number + 1,
-            text,
-        };
+        let line = Line { file: source.file, number: number + 1, text };
         // A name may start with a bracket too, but has its code after a bar.
         if let Some(name) = text.strip_prefix('[').filter(|_| !text.contains('|')) {
-            let name = name
-                .strip_suffix(']')
-                .ok_or_else(|| line.error(text, "a section header ends with ]"))?;
-            section =
-                Some(section_of(name).ok_or_else(|| line.error(name, sections_message(name)))?);
+            let name = name.strip_suffix(']').ok_or_else(|| line.error(text, "a section header ends with ]"))?;
+            section = Some(section_of(name).ok_or_else(|| line.error(name, sections_message(name)))?);
             continue;
         }
         match section {
@@ -113,10 +94,7 @@ pub(super) fn read(
             }
             Some(Section::Former) => {
                 let [words] = line.fields()?;
-                world
-                    .agents
-                    .former
-                    .extend(list(words).map(CompactString::from));
+                world.agents.former.extend(list(words).map(CompactString::from));
             }
         }
     }
@@ -134,19 +112,11 @@ fn section_of(name: &str) -> Option<Section> {
 
 fn sections_message(name: &str) -> String {
     let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
-    format!(
-        "no section [{name}]; there are agent, modifier, former, {}",
-        kinds.join(", ")
-    )
+    format!("no section [{name}]; there are agent, modifier, former, {}", kinds.join(", "))
 }
 
 /// `names | code | sectors | years | office; at=.. ..; in=..; female`
-fn fact(
-    line: &Line,
-    kind: Kind,
-    world: &mut World,
-    unknown: &mut Unknown,
-) -> Result<(), LexiconError> {
+fn fact(line: &Line, kind: Kind, world: &mut World, unknown: &mut Unknown) -> Result<(), LexiconError> {
     let [names, code, sectors, years, more] = line.fields()?;
     let code = code_of(line, code, kind, world, unknown)?;
     let (from, until) = years_of(line, years)?;
@@ -167,9 +137,14 @@ fn fact(
     for (position, spelling) in list(names).enumerate() {
         let (name, last) = last_name(line, spelling)?;
         if kind == Kind::Person {
-            let ids = world.last_names.entry(normal(last)).or_default();
-            if !ids.contains(&id) {
-                ids.push(id);
+            // "Rafsanjani" for "Hashemi Rafsanjani" too, "Maliki" for "al-Maliki".
+            let last = normal(last);
+            let shorter = last.rsplit(' ').next().map(CompactString::from);
+            for form in std::iter::once(last).chain(shorter) {
+                let ids = world.last_names.entry(form).or_default();
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
             }
         }
         world.names.insert(&name, id);
@@ -200,18 +175,12 @@ fn details(line: &Line, more: &str, entry: &mut Entry) -> Result<bool, LexiconEr
     for part in list(more) {
         match part.split_once('=') {
             Some(("at", at)) => {
-                let numbers = at.trim().split_once(' ').and_then(|(lat, lon)| {
-                    Some((lat.parse::<f32>().ok()?, lon.trim().parse::<f32>().ok()?))
-                });
+                let numbers =
+                    at.trim().split_once(' ').and_then(|(lat, lon)| Some((lat.parse::<f32>().ok()?, lon.trim().parse::<f32>().ok()?)));
                 match numbers {
-                    Some((lat, lon)) if lat.abs() <= 90.0 && lon.abs() <= 180.0 => {
-                        entry.at = Some((lat, lon))
-                    }
+                    Some((lat, lon)) if lat.abs() <= 90.0 && lon.abs() <= 180.0 => entry.at = Some((lat, lon)),
                     _ => {
-                        return Err(line.error(
-                            part,
-                            "write at=LATITUDE LONGITUDE in degrees, as at=55.75 37.62",
-                        ));
+                        return Err(line.error(part, "write at=LATITUDE LONGITUDE in degrees, as at=55.75 37.62"));
                     }
                 }
             }
@@ -219,13 +188,9 @@ fn details(line: &Line, more: &str, entry: &mut Entry) -> Result<bool, LexiconEr
             Some((key, _)) => {
                 return Err(line.error(part, format!("unknown key {key:?}; there are at and in")));
             }
-            None if part == "female" && entry.kind == Kind::Person => {
-                entry.gender = Some(Gender::Female)
-            }
+            None if part == "female" && entry.kind == Kind::Person => entry.gender = Some(Gender::Female),
             None if part == TERRITORY && entry.kind == Kind::Country => territory = true,
-            None if entry.kind == Kind::Person && entry.office.is_none() => {
-                entry.office = Some(part.into())
-            }
+            None if entry.kind == Kind::Person && entry.office.is_none() => entry.office = Some(part.into()),
             None => return Err(line.error(part, "this kind of fact has no such detail")),
         }
     }
@@ -283,53 +248,32 @@ fn agent(line: &Line, world: &mut World, unknown: &mut Unknown) -> Result<(), Le
             },
         }
     }
-    agent.kind =
-        kind.ok_or_else(|| line.error(line.text, "say person, group, body or equipment"))?;
+    agent.kind = kind.ok_or_else(|| line.error(line.text, "say person, group, body or equipment"))?;
     world.agents.push(agent, &spellings);
     Ok(())
 }
 
-fn code_of(
-    line: &Line,
-    code: &str,
-    kind: Kind,
-    world: &World,
-    unknown: &mut Unknown,
-) -> Result<Option<ActorCode>, LexiconError> {
+fn code_of(line: &Line, code: &str, kind: Kind, world: &World, unknown: &mut Unknown) -> Result<Option<ActorCode>, LexiconError> {
     if code.is_empty() {
         return match kind {
             Kind::Region | Kind::Ethnic | Kind::Religious | Kind::Media => Ok(None),
-            _ => Err(line.error(
-                line.text,
-                format!("a {} needs a code in the second field", kind.as_str()),
-            )),
+            _ => Err(line.error(line.text, format!("a {} needs a code in the second field", kind.as_str()))),
         };
     }
     let Some(parsed) = ActorCode::new(code) else {
-        return Err(line.error(
-            code,
-            format!("{code:?} is no code of three capital letters"),
-        ));
+        return Err(line.error(code, format!("{code:?} is no code of three capital letters")));
     };
     if kind == Kind::Country && !parsed.is_state() {
         return Err(line.error(code, format!("{code} is no state's code")));
     }
     if kind != Kind::Country && parsed.is_state() && !world.countries.contains_key(&parsed) {
-        unknown.push((
-            parsed,
-            line.error(code, format!("no [country] line has the code {code}")),
-        ));
+        unknown.push((parsed, line.error(code, format!("no [country] line has the code {code}"))));
     }
     Ok(Some(parsed))
 }
 
 fn sectors_of(line: &Line, field: &str) -> Result<Vec<Sector>, LexiconError> {
-    field
-        .split_whitespace()
-        .map(|code| {
-            Sector::from_code(code).ok_or_else(|| line.error(code, format!("no sector {code:?}")))
-        })
-        .collect()
+    field.split_whitespace().map(|code| Sector::from_code(code).ok_or_else(|| line.error(code, format!("no sector {code:?}")))).collect()
 }
 
 /// `1999..2008-05-07`, `2012..`, `..1991`, `2001`; both ends belong to it.
@@ -358,24 +302,18 @@ fn edge_of(line: &Line, text: &str, last: bool) -> Result<Option<Date>, LexiconE
     let date = match (year, month, day, numbers.next()) {
         (Some(year), None, None, None) if last => Date::new(year, 12, 31).ok(),
         (Some(year), None, None, None) => Date::new(year, 1, 1).ok(),
-        (Some(year), Some(Some(month)), None, None) => Date::new(year, month, 1)
-            .ok()
-            .map(|date| if last { date.last_of_month() } else { date }),
+        (Some(year), Some(Some(month)), None, None) => {
+            Date::new(year, month, 1).ok().map(|date| if last { date.last_of_month() } else { date })
+        }
         (Some(year), Some(Some(month)), Some(Some(day)), None) => Date::new(year, month, day).ok(),
         _ => None,
     };
     match date {
         Some(date) => Ok(Some(date)),
-        None => Err(line.error(
-            text,
-            format!("{text:?} is no date; write 1999, 1999-12 or 1999-12-31"),
-        )),
+        None => Err(line.error(text, format!("{text:?} is no date; write 1999, 1999-12 or 1999-12-31"))),
     }
 }
 
 fn list(field: &str) -> impl Iterator<Item = &str> {
-    field
-        .split(';')
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
+    field.split(';').map(str::trim).filter(|part| !part.is_empty())
 }

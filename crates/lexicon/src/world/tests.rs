@@ -38,29 +38,14 @@ fn office_is_that_of_the_day() {
     let putin = world.person_by_last_name("Putin");
     let office = |day| {
         let (id, standing) = world.at(putin, date(day)).unwrap();
-        (
-            world.entry(id).office.clone().unwrap().to_string(),
-            standing,
-        )
+        (world.entry(id).office.clone().unwrap().to_string(), standing)
     };
-    assert_eq!(
-        office("2001-01-01"),
-        ("President".into(), Standing::Current)
-    );
-    assert_eq!(
-        office("2010-01-01"),
-        ("Prime Minister".into(), Standing::Current)
-    );
-    assert_eq!(
-        office("2023-02-22"),
-        ("President".into(), Standing::Current)
-    );
+    assert_eq!(office("2001-01-01"), ("President".into(), Standing::Current));
+    assert_eq!(office("2010-01-01"), ("Prime Minister".into(), Standing::Current));
+    assert_eq!(office("2023-02-22"), ("President".into(), Standing::Current));
     assert_eq!(office("1999-01-01"), ("President".into(), Standing::Future));
     let merkel = world.named("Angela Merkel");
-    assert_eq!(
-        world.at(merkel, date("2022-01-01")),
-        Some((merkel[0], Standing::Former))
-    );
+    assert_eq!(world.at(merkel, date("2022-01-01")), Some((merkel[0], Standing::Former)));
     assert_eq!(world.at(&[], None), None);
 }
 
@@ -69,6 +54,8 @@ fn last_names_of_several_words() {
     let world = world();
     let ids = world.person_by_last_name("von der Leyen");
     assert_eq!(ids.len(), 1);
+    assert_eq!(world.person_by_last_name("Leyen"), ids);
+    assert!(world.person_by_last_name("Ursula").is_empty());
     assert_eq!(world.entry(ids[0]).name, "Ursula von der Leyen");
     assert_eq!(world.entry(ids[0]).gender, Some(Gender::Female));
 }
@@ -76,14 +63,8 @@ fn last_names_of_several_words() {
 #[test]
 fn agents_of_one_and_two_words() {
     let world = world();
-    assert_eq!(
-        world.agent("minister", Some("prime")).unwrap().name,
-        "prime minister"
-    );
-    assert_eq!(
-        world.agent("minister", Some("the")).unwrap().name,
-        "minister"
-    );
+    assert_eq!(world.agent("minister", Some("prime")).unwrap().name, "prime minister");
+    assert_eq!(world.agent("minister", Some("the")).unwrap().name, "minister");
     assert_eq!(world.agent("prime", None), None);
     let words = ["Lt.", "Gen.", "Smith"];
     let (len, agent) = world.longest_agent(|i| words.get(i).copied()).unwrap();
@@ -95,64 +76,28 @@ fn agents_of_one_and_two_words() {
 #[test]
 fn mistakes_are_told_with_their_place() {
     for (text, expected) in [
-        (
-            "Russia | RUS",
-            "t:1:1: a section header such as [country] must come first",
-        ),
+        ("Russia | RUS", "t:1:1: a section header such as [country] must come first"),
         ("[state]", "t:1:2: no section [state]"),
-        (
-            "[country]\nRussia | RUSS",
-            "t:2:10: \"RUSS\" is no code of three capital letters",
-        ),
-        (
-            "[capital]\nMoscow | RUS",
-            "t:2:10: no [country] line has the code RUS",
-        ),
+        ("[country]\nRussia | RUSS", "t:2:10: \"RUSS\" is no code of three capital letters"),
+        ("[capital]\nMoscow | RUS", "t:2:10: no [country] line has the code RUS"),
         ("[country]\nRussia | RUS | KGB", "t:2:16: no sector \"KGB\""),
-        (
-            "[country]\nRussia | RUS | | 1999-13..",
-            "t:2:18: \"1999-13\" is no date",
-        ),
-        (
-            "[country]\nRussia | RUS | | 1999..1998",
-            "t:2:18: the years end before they begin",
-        ),
-        (
-            "[country]\nRussia | RUS\n[capital]\nMoscow | RUS | | | at=95 1",
-            "t:4:20: write at=LATITUDE",
-        ),
-        (
-            "[country]\nRussia | RUS\n[person]\nA B | RUS | GOV",
-            "t:4:1: a person needs an office",
-        ),
-        (
-            "[agent]\nsoldier | MIL | armed",
-            "t:2:1: say person, group, body or equipment",
-        ),
-        (
-            "[agent]\nsoldier | MIL | person | x",
-            "t:2:25: too many fields",
-        ),
-        (
-            "[country]\n | RUS",
-            "t:2:1: the first field must hold a name",
-        ),
+        ("[country]\nRussia | RUS | | 1999-13..", "t:2:18: \"1999-13\" is no date"),
+        ("[country]\nRussia | RUS | | 1999..1998", "t:2:18: the years end before they begin"),
+        ("[country]\nRussia | RUS\n[capital]\nMoscow | RUS | | | at=95 1", "t:4:20: write at=LATITUDE"),
+        ("[country]\nRussia | RUS\n[person]\nA B | RUS | GOV", "t:4:1: a person needs an office"),
+        ("[agent]\nsoldier | MIL | armed", "t:2:1: say person, group, body or equipment"),
+        ("[agent]\nsoldier | MIL | person | x", "t:2:25: too many fields"),
+        ("[country]\n | RUS", "t:2:1: the first field must hold a name"),
     ] {
-        let error = World::parse(&[Source { file: "t", text }])
-            .unwrap_err()
-            .to_string();
+        let error = World::parse(&[Source { file: "t", text }]).unwrap_err().to_string();
         assert!(error.starts_with(expected), "{text:?} gave {error}");
     }
 }
 
 #[test]
 fn verify_finds_disorder_and_contradiction() {
-    let text =
-        "[country]\nB | BBB\nA; X | AAA\n[country]\nX | CCC\n[agent]\na | | body\nb; a | | body\n";
-    let errors: Vec<String> = verify(&[Source { file: "t", text }])
-        .iter()
-        .map(ToString::to_string)
-        .collect();
+    let text = "[country]\nB | BBB\nA; X | AAA\n[country]\nX | CCC\n[agent]\na | | body\nb; a | | body\n";
+    let errors: Vec<String> = verify(&[Source { file: "t", text }]).iter().map(ToString::to_string).collect();
     assert_eq!(
         errors,
         [
@@ -161,6 +106,79 @@ fn verify_finds_disorder_and_contradiction() {
             "t:8:1: \"a\" stands at t:7 already",
         ]
     );
+}
+
+/// What `docs/knowledge.md` states; print it with
+/// `cargo test -p dotterel-lexicon counts -- --nocapture`.
+#[test]
+fn counts() {
+    let world = World::embedded().unwrap();
+    for &kind in Kind::ALL {
+        let facts: Vec<&Entry> = world.entries().iter().filter(|e| e.kind == kind).collect();
+        let names: std::collections::BTreeSet<&str> = facts.iter().map(|e| e.name.as_str()).collect();
+        let codes: std::collections::BTreeSet<_> = facts.iter().filter_map(|e| e.code).collect();
+        println!("{:14} {:5} facts {:5} names {:4} codes", kind.as_str(), facts.len(), names.len(), codes.len());
+    }
+    let persons: Vec<&Entry> = world.entries().iter().filter(|e| e.kind == Kind::Person).collect();
+    for year in [1995, 2000, 2005, 2010, 2015, 2020, 2025] {
+        let day = Date::new(year, 7, 1).unwrap();
+        let led: std::collections::BTreeSet<_> = persons
+            .iter()
+            .filter(|e| e.standing(day) == Standing::Current && e.sectors.contains(&dotterel_document::Sector::Gov))
+            .filter_map(|e| e.code.filter(|code| world.country(*code).is_some()))
+            .collect();
+        println!("{year}-07-01: {:3} states with somebody of their government", led.len());
+    }
+    println!("{} agent nouns", world.agents.all.len());
+    assert!(persons.len() > 3000 && world.agents.all.len() > 2000);
+}
+
+#[test]
+fn embedded_world_knows_the_names_of_the_news() {
+    let world = World::embedded().unwrap();
+    let find = |text: &str, day: &str| {
+        let tokens: Vec<&str> = text.split(' ').collect();
+        let (len, ids) = world.longest(|i| tokens.get(i).copied()).unwrap();
+        let (id, _) = world.at(ids, date(day)).unwrap();
+        let entry = world.entry(id);
+        let sectors: Vec<&str> = entry.sectors.iter().map(|s| s.as_str()).collect();
+        format!("{len} {:?} {:?} {}", entry.kind, entry.code, sectors.join(" "))
+    };
+    for (text, day, expected) in [
+        ("U.S. troops", "2023-01-01", "1 Country Some(USA) "),
+        ("Côte d\u{2019}Ivoire", "2023-01-01", "2 Country Some(CIV) "),
+        ("Guinea - Bissau border", "2023-01-01", "3 Country Some(GNB) "),
+        ("Puerto Rico", "2023-01-01", "2 Country Some(USA) "),
+        ("Abkhazia", "2023-01-01", "1 Country Some(GEO) PRE"),
+        ("Kremlin", "2023-01-01", "1 Seat Some(RUS) GOV"),
+        ("Taliban fighters", "2020-01-01", "1 ArmedGroup Some(AFG) REB"),
+        ("Taliban", "2022-01-01", "1 ArmedGroup Some(AFG) GOV"),
+        ("al - Shabaab", "2020-01-01", "3 ArmedGroup Some(SOM) REB"),
+        ("U.N. Security Council", "2020-01-01", "3 Organization Some(UNO) "),
+        ("Revolutionary Guards", "2020-01-01", "2 Force Some(IRN) MIL"),
+        ("Xi Jinping", "2023-02-22", "2 Person Some(CHN) GOV"),
+        ("Wang Yi", "2023-02-22", "2 Person Some(CHN) GOV"),
+        ("Nikolai Patrushev", "2023-02-22", "2 Person Some(RUS) GOV"),
+        ("State Department", "2023-02-22", "2 Ministry Some(USA) GOV"),
+    ] {
+        assert_eq!(find(text, day), expected, "{text} on {day}");
+    }
+}
+
+/// 20 ms is what the start of the program can give; a debug build is allowed more.
+#[test]
+fn embedded_world_loads_fast() {
+    let best = (0..5)
+        .map(|_| {
+            let start = std::time::Instant::now();
+            assert!(World::embedded().is_ok());
+            start.elapsed()
+        })
+        .min()
+        .unwrap();
+    println!("loaded in {best:?}");
+    let limit = if cfg!(debug_assertions) { 400 } else { 60 };
+    assert!(best.as_millis() < limit, "loading took {best:?}");
 }
 
 #[test]

@@ -38,12 +38,7 @@ pub fn verify(sources: &[Source]) -> Vec<LexiconError> {
             }
             let mut report = |message: String| {
                 let file = source.file.to_string();
-                errors.push(LexiconError {
-                    file,
-                    line: number + 1,
-                    column: 1,
-                    message,
-                });
+                errors.push(LexiconError { file, line: number + 1, column: 1, message });
             };
             let key = sort_key(text);
             if key < previous {
@@ -52,34 +47,19 @@ pub fn verify(sources: &[Source]) -> Vec<LexiconError> {
                 report("the same line twice".to_string());
             }
             previous = key;
-            let names = text
-                .split('|')
-                .next()
-                .unwrap_or_default()
-                .split(';')
-                .map(str::trim);
+            let names = text.split('|').next().unwrap_or_default().split(';').map(str::trim);
             let place = format!("{}:{}", source.file, number + 1);
             match Kind::from_section(section) {
                 Some(kind) => {
                     let entry = world.entry(next_entry as u32);
                     for name in names.filter(|name| !name.is_empty()) {
-                        let seen = meanings
-                            .entry((kind, normal(name).to_string()))
-                            .or_default();
+                        let seen = meanings.entry((kind, normal(name).to_string())).or_default();
                         for (other, other_place) in seen.iter() {
                             let other = world.entry(*other as u32);
-                            if kind != Kind::Person
-                                && other.code != entry.code
-                                && other.overlaps(entry)
-                            {
-                                report(format!(
-                                    "{name:?} has another code at {other_place} in overlapping years"
-                                ));
+                            if !is_shared(kind) && other.code != entry.code && other.overlaps(entry) {
+                                report(format!("{name:?} has another code at {other_place} in overlapping years"));
                             }
-                            if kind == Kind::Person
-                                && other.name == entry.name
-                                && other.gender != entry.gender
-                            {
+                            if kind == Kind::Person && other.name == entry.name && other.gender != entry.gender {
                                 report(format!("{name:?} has another gender at {other_place}"));
                             }
                         }
