@@ -1,7 +1,7 @@
 //! Which blocks of text does this markup show? Turns HTML into paragraphs in one pass without a
 //! tree: for the extractor's cleaned output, and for pages from which no tree can be built.
 
-use crate::markup::{Piece, decode_entities, pieces};
+use crate::markup::{Piece, Tag, decode_entities, pieces};
 use crate::tidy::{one_line, plain, unescape_again};
 
 /// What kind of block.
@@ -29,10 +29,16 @@ pub struct Block {
     pub kind: Kind,
     /// True inside `article` or `main`.
     pub in_article: bool,
+    /// Number of the innermost `article` element in the page, from 1; 0 outside any.
+    pub article: u32,
+    /// True inside navigation, captions, forms and their like.
+    pub furniture: bool,
+    /// True inside `blockquote`.
+    pub quoted: bool,
 }
 
-/// All blocks in order, without what stands inside elements that never hold a report's text
-/// (navigation, forms, captions).
+/// All blocks in order. What stands inside elements that never hold a report's text is marked
+/// as furniture; what no reader sees is left out.
 pub fn blocks(html: &str) -> Vec<Block> {
     let mut reader = Reader::default();
     let mut skipping: Option<(&str, usize)> = None;
@@ -50,13 +56,12 @@ pub fn blocks(html: &str) -> Vec<Block> {
         }
         match piece {
             Piece::Text(text) => reader.text(text),
-            Piece::Open(tag) if is_any(tag.name, SKIPPED) => {
+            Piece::Open(tag) if is_any(tag.name, UNSEEN) => {
                 if !tag.attributes.ends_with('/') {
                     skipping = Some((tag.name, 1));
                 }
-                reader.end();
             }
-            Piece::Open(tag) => reader.open(tag.name),
+            Piece::Open(tag) => reader.open(&tag),
             Piece::Close(name) => reader.close(name),
             Piece::Raw(..) => {}
         }
@@ -65,26 +70,15 @@ pub fn blocks(html: &str) -> Vec<Block> {
     reader.blocks
 }
 
+/// Elements whose text no reader sees.
+const UNSEEN: &[&str] = &["noscript", "svg", "template", "object", "video", "audio", "canvas", "select", "head"];
+
 /// Elements that never hold a report's text.
-const SKIPPED: &[&str] = &[
-    "nav",
-    "footer",
-    "aside",
-    "form",
-    "button",
-    "select",
-    "noscript",
-    "svg",
-    "figcaption",
-    "template",
-    "object",
-    "video",
-    "audio",
-    "canvas",
-    "head",
-    "dialog",
-    "menu",
-];
+const FURNITURE: &[&str] = &["nav", "footer", "aside", "button", "figcaption", "dialog", "menu"];
+
+/// Words in the class or id of an element that say the same.
+const FURNITURE_CLASSES: &[&str] =
+    &["caption", "credit", "newsletter", "promo", "byline", "breadcrumb", "breadcrumbs", "disclaimer", "copyright"];
 
 /// Elements that do not part words.
 const INLINE: &[&str] = &[
@@ -94,48 +88,80 @@ const INLINE: &[&str] = &[
 ];
 
 #[derive(Default)]
-struct Reader {
+struct Reader<'h> {
     blocks: Vec<Block>,
     current: Block,
-    links: usize,
-    articles: usize,
+    in_link: bool,
+    articles: u32,
+    /// Open elements that say something about the text inside them.
+    open: Vec<Marked<'h>>,
 }
 
-impl Reader {
+/// An open element that says something about the text inside it.
+struct Marked<'h> {
+    name: &'h str,
+    /// How many elements of this name are open inside it.
+    inner: usize,
+    article: Option<u32>,
+    furniture: bool,
+    quoted: bool,
+}
+
+/// Most marked elements that are open at once; more are not marked.
+const MAX_MARKED: usize = 64;
+
+impl<'h> Reader<'h> {
     fn text(&mut self, text: &str) {
-        // A block without end (100 MB without a tag) is cut, at white space where there is any.
         let text = decode_entities(text);
-        if self.links > 0 {
+        if self.in_link {
             self.current.linked += text.trim().len();
         }
-        self.current.text.push_str(&text.replace(['\n', '\r', '\t'], " "));
+        self.current.text.extend(text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }));
     }
 
-    fn open(&mut self, name: &str) {
+    fn open(&mut self, tag: &Tag<'h>) {
+        let name = tag.name;
         if name.eq_ignore_ascii_case("a") {
-            self.links = 1;
-        } else if name.eq_ignore_ascii_case("br") || name.eq_ignore_ascii_case("lb") {
+            self.in_link = true;
+        } else if is_any(name, &["br", "lb"]) {
             self.line_break();
         } else if is_any(name, &["td", "th"]) {
             self.current.text.push(' ');
         } else if !is_any(name, INLINE) {
             self.end();
             self.current.kind = kind(name);
-            if is_any(name, &["article", "main"]) {
-                self.articles += 1;
-            }
+            self.mark(tag);
+        }
+    }
+
+    fn mark(&mut self, tag: &Tag<'h>) {
+        let marked = Marked {
+            name: tag.name,
+            inner: 0,
+            article: if tag.is("main") { Some(0) } else { tag.is("article").then_some(self.articles + 1) },
+            furniture: is_any(tag.name, FURNITURE) || has_furniture_class(tag),
+            quoted: tag.is("blockquote"),
+        };
+        self.articles += u32::from(tag.is("article"));
+        if (marked.article.is_some() || marked.furniture || marked.quoted) && self.open.len() < MAX_MARKED {
+            self.open.push(marked);
+        } else if let Some(last) = self.open.iter_mut().rev().find(|marked| marked.name.eq_ignore_ascii_case(tag.name)) {
+            last.inner += 1;
         }
     }
 
     fn close(&mut self, name: &str) {
         if name.eq_ignore_ascii_case("a") {
-            self.links = 0;
+            self.in_link = false;
         } else if is_any(name, &["td", "th"]) {
             self.current.text.push(' ');
         } else if !is_any(name, INLINE) {
             self.end();
-            if is_any(name, &["article", "main"]) {
-                self.articles = self.articles.saturating_sub(1);
+            if let Some(at) = self.open.iter().rposition(|marked| marked.name.eq_ignore_ascii_case(name)) {
+                match self.open[at].inner {
+                    0 => self.open.truncate(at),
+                    _ => self.open[at].inner -= 1,
+                }
             }
         }
     }
@@ -162,8 +188,12 @@ impl Reader {
             block.text.push('\n');
             block.text.push_str(&line);
         }
-        if !block.text.is_empty() {
-            block.in_article = self.articles > 0;
+        // A rule of stars or dashes is no text.
+        if block.text.contains(char::is_alphanumeric) {
+            block.in_article = self.open.iter().any(|marked| marked.article.is_some());
+            block.article = self.open.iter().rev().find_map(|marked| marked.article).unwrap_or(0);
+            block.furniture = self.open.iter().any(|marked| marked.furniture);
+            block.quoted = self.open.iter().any(|marked| marked.quoted);
             self.blocks.push(block);
         }
     }
@@ -177,6 +207,28 @@ fn kind(name: &str) -> Kind {
         _ if is_any(name, &["head"]) => Kind::Heading,
         _ => Kind::Paragraph,
     }
+}
+
+fn has_furniture_class(tag: &Tag) -> bool {
+    // Most elements of a page have no class; the body of a page may have any.
+    if tag.attributes.len() < 6 || is_any(tag.name, &["body", "html", "article", "main", "section"]) {
+        return false;
+    }
+    tag.pairs().any(|(key, value)| is_any(key, &["class", "id"]) && class_words(value).any(|word| is_any(word, FURNITURE_CLASSES)))
+}
+
+/// The words of "photo-caption", "photo_caption" and "PhotoCaption".
+fn class_words(value: &str) -> impl Iterator<Item = &str> {
+    value.split(|c: char| !c.is_ascii_alphabetic()).flat_map(|part| {
+        let mut rest = part;
+        std::iter::from_fn(move || {
+            let first = rest.chars().next()?.len_utf8();
+            let end = rest[first..].find(|c: char| c.is_ascii_uppercase()).map_or(rest.len(), |at| first + at);
+            let (word, after) = rest.split_at(end);
+            rest = after;
+            Some(word)
+        })
+    })
 }
 
 fn is_any(name: &str, names: &[&str]) -> bool {
@@ -203,15 +255,20 @@ mod tests {
     }
 
     #[test]
-    fn navigation_forms_and_captions_are_left_out() {
-        let html = "<nav>a<nav>b</nav>c</nav><p>Text</p><figure><img><figcaption>d</figcaption></figure><form>e</form>";
-        assert_eq!(texts(html), ["Text"]);
+    fn navigation_forms_and_captions_are_marked() {
+        let html = "<nav>a<nav>b</nav><div>c</div></nav><p>Text</p><figure><img><figcaption>d</figcaption></figure><button>e</button>\
+                    <div class='x photo-caption'><div>f</div></div><noscript>g</noscript><p class=promotion>h</p><p class='PromoText'>i</p>";
+        let seen: Vec<_> = blocks(html).into_iter().map(|block| (block.text, block.furniture)).collect();
+        let expected =
+            [("a", true), ("b", true), ("c", true), ("Text", false), ("d", true), ("e", true), ("f", true), ("h", false), ("i", true)];
+        assert_eq!(seen, expected.map(|(text, furniture)| (text.to_string(), furniture)));
     }
 
     #[test]
-    fn rows_links_and_articles_are_known() {
-        let all = blocks("<table><tr><td>1<td>2</table><article><p><a>link</a> text</p></article>");
+    fn rows_links_articles_and_quotations_are_known() {
+        let all = blocks("<table><tr><td>1<td>2</table><article><p><a>link</a> text</p></article><blockquote>q</blockquote>");
         assert_eq!((all[0].text.as_str(), all[0].kind, all[0].in_article), ("1 2", Kind::Row, false));
         assert_eq!((all[1].linked, all[1].in_article), (4, true));
+        assert!(all[2].quoted && !all[2].in_article);
     }
 }

@@ -25,6 +25,8 @@ pub struct Facts {
     pub url: Option<String>,
     /// Language as declared, lower-case primary subtag ("en").
     pub language: Option<String>,
+    /// Everything the page calls its title, letters and digits only, lower case.
+    pub titles: Vec<String>,
     /// The article's text as JSON-LD gives it.
     pub body: Option<String>,
     /// Values that cannot be, by name.
@@ -45,6 +47,7 @@ pub fn facts(html: &str) -> Facts {
         author: found.author(&article),
         language: found.language(&article),
         body: article.body.map(|body| plain(&decode_entities(&body))),
+        titles: found.titles(),
         publication,
         url,
         warnings,
@@ -190,6 +193,19 @@ impl Found {
     /// The first meta tag of these names that says something.
     fn meta(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| self.metas.iter().filter(|(key, _)| key == name).find_map(|(_, value)| clean(value)))
+    }
+
+    /// All that the page calls its title.
+    fn titles(&self) -> Vec<String> {
+        let headline = self.article.iter().filter_map(|article| article.headline.as_deref()).filter_map(clean);
+        let named = ["og:title", "twitter:title", "dc.title", "headline"].iter().filter_map(|name| self.meta(&[name]));
+        headline
+            .chain(named)
+            .chain(self.headings.iter().cloned())
+            .chain(self.title.clone())
+            .map(|title| crate::mends::letters(&title))
+            .filter(|title| !title.is_empty())
+            .collect()
     }
 
     fn title(&self, article: &Article, publication: Option<&str>) -> Option<String> {

@@ -11,9 +11,11 @@ mod dates;
 mod facts;
 mod json_ld;
 
+mod align;
 mod article;
 mod blocks;
 mod boilerplate;
+mod mends;
 mod mojibake;
 mod tidy;
 

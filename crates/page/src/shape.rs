@@ -11,14 +11,18 @@ use crate::markup::{Piece, pieces};
 /// extractor at 500 fits into a thread's 2 MiB, debug builds included (test below).
 const MAX_DEPTH: usize = 500;
 
-/// Most elements for which a tree is built; a long live blog has about 20,000.
-const MAX_ELEMENTS: usize = 100_000;
+/// Most elements for which a tree is built; a long live blog has about 20,000. The extractor
+/// takes 0.1 ms an element.
+const MAX_ELEMENTS: usize = 40_000;
+
+/// Most bytes of text for which a tree is built: the length of a long book.
+const MAX_TEXT: usize = 2_000_000;
 
 /// Most attributes of one tag: the tree builder looks for doubles among them one by one.
 const MAX_ATTRIBUTES: usize = 1_000;
 
 /// Most bytes for which a tree is built. Extraction walks the tree many times.
-const MAX_BYTES: usize = 8_000_000;
+const MAX_BYTES: usize = 6_000_000;
 
 /// Why no tree is built from `html`, in words for a warning; `None` where all is well.
 pub fn hostile(html: &str) -> Option<String> {
@@ -28,6 +32,7 @@ pub fn hostile(html: &str) -> Option<String> {
     let mut open: Vec<&str> = Vec::new();
     let mut formatting = 0usize;
     let mut elements = 0usize;
+    let mut text = 0usize;
     for piece in pieces(html) {
         match piece {
             Piece::Open(tag) => {
@@ -61,7 +66,17 @@ pub fn hostile(html: &str) -> Option<String> {
                     close(&mut open, name);
                 }
             }
-            Piece::Text(_) => {}
+            Piece::Text(more) => {
+                text += more.len();
+                // A `<` that opens no tag costs as much as a tag.
+                elements += more.bytes().filter(|&b| b == b'<').count();
+                if text > MAX_TEXT {
+                    return Some(format!("more than {} MB of text", MAX_TEXT / 1_000_000));
+                }
+                if elements > MAX_ELEMENTS {
+                    return Some(format!("more than {MAX_ELEMENTS} elements"));
+                }
+            }
             Piece::Raw(..) => elements += 1,
         }
     }
