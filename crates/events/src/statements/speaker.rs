@@ -170,7 +170,7 @@ pub(super) fn phrase(reader: &Reader, head: TokenId, cue: Span<Tok>) -> Span<Tok
     while start < head && (reader.is_punct(start) || reader.token(start).upos == Upos::Cconj || !outside(start)) {
         start += 1;
     }
-    Span::new(start, end.max(head + 1))
+    Span::new(start.min(head), end.max(head + 1))
 }
 
 /// Another subject of the same verb that ends right before this one's conjunction.
