@@ -57,6 +57,35 @@ pub(crate) fn head_of(text: &Text, lo: usize, hi: usize) -> Option<TokenId> {
     if light(first) { heads.find(|&t| !light(t)).or(Some(first)) } else { Some(first) }
 }
 
+/// What the expression `lo..hi` with this head hangs on, put right where the tree is surely
+/// wrong: "said on Monday that he is ill" gives Monday to what stands before it, and a
+/// preposition that hangs elsewhere than its noun knows better.
+pub(crate) fn governor(text: &Text, lo: usize, head: TokenId) -> TokenId {
+    let Some(token) = text.tokens.get(head as usize) else { return NO_HEAD };
+    if token.head == NO_HEAD {
+        return NO_HEAD;
+    }
+    let before = lo.checked_sub(1).and_then(|i| text.tokens.get(i)).filter(|t| t.sent == token.sent && t.upos == Upos::Adp);
+    if let Some(adposition) = before
+        && adposition.deprel != Deprel::Case
+        && adposition.deprel != Deprel::CompoundPrt
+        && adposition.head != NO_HEAD
+        && (adposition.head as usize) < lo
+    {
+        return adposition.head;
+    }
+    let Some(above) = text.tokens.get(token.head as usize) else { return token.head };
+    let outside = matches!(above.deprel, Deprel::Ccomp) && above.head < head && head < token.head;
+    if outside {
+        let from = (above.head as usize + 1).max(lo.saturating_sub(HEIGHT));
+        let inside = text.tokens.get(from..lo).is_some_and(|between| between.iter().any(|t| t.head == token.head));
+        if !inside {
+            return above.head;
+        }
+    }
+    token.head
+}
+
 /// The predicate and what it hangs on, as far as they share one time, each with its cost.
 fn upward(text: &Text, token: TokenId) -> Vec<(TokenId, u32)> {
     let mut chain = vec![(token, 0)];
@@ -118,7 +147,8 @@ fn cost(text: &Text, token: TokenId, chain: &[(TokenId, u32)], span: Span<Tok>) 
     let mut node = head_of(text, span.start as usize, span.end as usize)?;
     for depth in 0..HEIGHT as u32 {
         let here = text.tokens.get(node as usize)?;
-        if here.head == NO_HEAD {
+        let up = if depth == 0 { governor(text, span.start as usize, node) } else { here.head };
+        if up == NO_HEAD {
             // The expression is the predicate ("the vote is on Friday") or nothing is parsed.
             return chain.iter().find(|(above, _)| *above == node).map(|(_, cost)| cost + 100);
         }
@@ -135,10 +165,10 @@ fn cost(text: &Text, token: TokenId, chain: &[(TokenId, u32)], span: Span<Tok>) 
                 return same_clause(text, token, node);
             }
         }
-        if let Some((_, cost)) = chain.iter().find(|(above, _)| *above == here.head) {
+        if let Some((_, cost)) = chain.iter().find(|(above, _)| *above == up) {
             return Some(cost + 2 * depth);
         }
-        node = here.head;
+        node = up;
     }
     None
 }

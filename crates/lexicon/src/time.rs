@@ -330,6 +330,7 @@ impl TimeWords {
                     | TimeWord::Part
                     | TimeWord::Season { .. }
                     | TimeWord::Ordinal(_)
+                    | TimeWord::Relation(Relation::Mid)
             ) {
                 self.open_gate(word);
             }

@@ -80,6 +80,7 @@ impl Reader<'_> {
                 matches!(r, Relation::Last | Relation::Next | Relation::This | Relation::Past | Relation::Coming | Relation::Previous)
             });
             let company = relation.is_some() || cut_lo < i || self.month_follows_adposition(i);
+            let company = company || (self.month_modifies(i, hi) && !self.is_borne(parts.month?));
             if doubtful && parts.year.is_none() && !company {
                 return None;
             }
@@ -345,7 +346,11 @@ impl Reader<'_> {
         }
         let modifies = self.noun(hi) || self.token(hi).is_some_and(|t| t.upos == Upos::Adj);
         let before = i.checked_sub(1)?;
+        // "In 2012 and 2018".
+        let listed = self.found.last().is_some_and(|last| last.hi == before && last.precision == Precision::Year)
+            && (self.joint(before, Joint::And) || self.joint(before, Joint::Or) || self.word(before) == ",");
         let company = match self.class(before) {
+            _ if listed => !modifies,
             _ if joined || lo < i => !modifies || lo < i,
             Some(TimeWord::Joint(Joint::In | Joint::Since)) => true,
             Some(TimeWord::Joint(
@@ -386,6 +391,34 @@ impl Reader<'_> {
             }
             _ => false,
         }
+    }
+
+    /// "The April referendum", "Turkey's April vote".
+    fn month_modifies(&self, i: usize, hi: usize) -> bool {
+        let before = self.token(i.wrapping_sub(1));
+        let owner = before.is_some_and(|t| t.upos == Upos::Det || matches!(t.xpos, Xpos::Pos | Xpos::PrpPoss));
+        owner && self.token(hi).is_some_and(|t| t.upos == Upos::Noun) && !self.capital(hi)
+    }
+
+    /// "Mid-March", "mid-2004", "mid-1990s" as one token.
+    pub fn compound(&self, i: usize) -> Option<Reading> {
+        let (first, rest) = self.word(i).split_once(['-', '–'])?;
+        let Some(TimeWord::Relation(relation @ (Relation::Early | Relation::Mid | Relation::Late))) = self.words.class(first) else {
+            return None;
+        };
+        let reading = |hi: usize, days: Days, unit: Unit, precision: Precision| {
+            Some(Reading { lo: i, hi, days: cut(days, relation, unit)?, precision, kind: Kind::Other })
+        };
+        if let Some(TimeWord::Month { number, .. }) = self.words.class(rest) {
+            let (year, hi) = self.year_after(i + 1);
+            let (_, days) = self.settle(Parts { year, month: Some(number), ..Parts::default() }, i, hi)?;
+            return reading(hi, days, Unit::Month, Precision::Month);
+        }
+        if let Some((len, days, Precision::Year)) = numeric::read(rest) {
+            return (len == rest.len()).then(|| reading(i + 1, days, Unit::Decade, Precision::Year))?;
+        }
+        let year: i16 = rest.parse().ok().filter(|&year| rest.len() == 4 && numeric::year(year as u32))?;
+        reading(i + 1, calendar::years(year, year)?, Unit::Year, Precision::Month)
     }
 
     /// "From March to May", "between May and July", "by May or June".

@@ -1,6 +1,6 @@
 //! The reader: walks the tokens, wakes the grammars, joins ranges, keeps what was found.
 
-use dotterel_document::syntax::{Upos, Xpos};
+use dotterel_document::syntax::{Feats, Upos, Xpos};
 use dotterel_document::text::{Text, Token};
 use dotterel_document::time::Precision;
 use dotterel_lexicon::time::{Holiday, Joint, Relation, TimePhrase, TimeWord, TimeWords};
@@ -52,6 +52,8 @@ pub(super) struct Reader<'a> {
     pub floor: usize,
     sent: usize,
     anchor: Option<Anchor>,
+    /// One bit for each month whose name somebody bears in this report ("Theresa May").
+    borne: u16,
 }
 
 /// How many sentences an anchor holds.
@@ -59,7 +61,7 @@ const ANCHOR_REACH: usize = 2;
 
 impl<'a> Reader<'a> {
     pub fn new(raw: &'a str, text: &'a Text, words: &'a TimeWords, report: Option<Date>) -> Self {
-        Reader { raw, text, words, report, found: Vec::new(), lo: 0, hi: 0, floor: 0, sent: 0, anchor: None }
+        Reader { raw, text, words, report, found: Vec::new(), lo: 0, hi: 0, floor: 0, sent: 0, anchor: None, borne: 0 }
     }
 
     pub fn run(&mut self) {
@@ -73,6 +75,7 @@ impl<'a> Reader<'a> {
                 let word = self.word(i);
                 let wakes = word.as_bytes().first().is_some_and(u8::is_ascii_digit) || self.words.may_start(word);
                 if wakes {
+                    self.note_name(i);
                     if let Some(end) = self.skip(i) {
                         self.floor = end;
                         i = end;
@@ -90,6 +93,21 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Notes that a month's name is somebody's name: it follows another name directly.
+    fn note_name(&mut self, i: usize) {
+        let Some(TimeWord::Month { number, doubtful: true }) = self.class(i) else { return };
+        let before = i.checked_sub(1).and_then(|b| self.token(b)).filter(|t| t.upos == Upos::Propn);
+        let named = before.is_some() && self.capital(i) && self.class(i - 1).is_none() && !self.word(i + 1).starts_with(|c: char| c.is_ascii_digit());
+        if named {
+            self.borne |= 1 << number;
+        }
+    }
+
+    /// True where somebody in this report bears the name of a month.
+    pub fn is_borne(&self, month: i8) -> bool {
+        self.borne & (1 << month) != 0
+    }
+
     fn keep(&mut self, reading: Reading) {
         self.floor = reading.hi;
         self.anchor = Some(Anchor { day: reading.days.0, precision: reading.precision, sent: self.sent });
@@ -105,7 +123,12 @@ impl<'a> Reader<'a> {
         if word.as_bytes().first().is_some_and(u8::is_ascii_digit) {
             return self.figures(i).or_else(|| self.calendar(i)).or_else(|| self.year(i, joined));
         }
-        match self.class(i)? {
+        let Some(class) = self.class(i) else { return self.compound(i) };
+        // "Every Monday", "each week" are no single time.
+        if self.token(i.wrapping_sub(1)).is_some_and(|t| t.feats.has(Feats::PRON_TOT)) {
+            return None;
+        }
+        match class {
             TimeWord::Month { .. } | TimeWord::Ordinal(_) => self.calendar(i),
             TimeWord::Weekday { .. } => self.weekday(i),
             TimeWord::Day { from, to } => self.day(i, from, to),
@@ -116,8 +139,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Joins "Monday to Friday", "May 2014 and June 2015" after "between", and two days
-    /// that follow each other ("Monday and Tuesday").
+    /// Joins "Monday to Friday", "May 2014 and June 2015" after "between", and two days, months
+    /// or years that follow each other ("Monday and Tuesday").
     fn range(&self, first: Reading) -> Reading {
         let j = first.hi;
         let between = (1..=2).any(|back| first.lo.checked_sub(back).is_some_and(|i| self.joint(i, Joint::Between)));
@@ -152,7 +175,7 @@ impl<'a> Reader<'a> {
             }
         }
         let next = calendar::add_days(first.days.1, 1) == Some(second.days.0);
-        let follows = first.precision == Precision::Day && second.precision == Precision::Day && next;
+        let follows = first.precision == second.precision && next;
         if second.days.0 < first.days.0 || (and && !between && !follows) {
             return first;
         }

@@ -495,9 +495,13 @@ pub(super) fn cut(days: Days, relation: Relation, unit: Unit) -> Option<Days> {
         (Unit::Week | Unit::Weekend | Unit::Fortnight, Relation::Early | Relation::Start) => Some((first, from(1)?.min(last))),
         (Unit::Week, Relation::Mid) => Some((from(1)?, from(3)?)),
         (Unit::Week, Relation::Late | Relation::End) => Some((from(3)?, last)),
-        (Unit::Month, Relation::Early | Relation::Start) => Some((first, from(length / 3 - i32::from(length > 29))?)),
-        (Unit::Month, Relation::Mid) => Some((from(length.min(30) / 3)?, from(2 * length.min(30) / 3 - 1)?)),
-        (Unit::Month, Relation::Late | Relation::End) => Some((from(2 * length.min(30) / 3)?, last)),
+        // Seasons: thirds of their length.
+        (Unit::Month, Relation::Early | Relation::Start) if length > 31 => Some((first, from(length / 3)?)),
+        (Unit::Month, Relation::Mid) if length > 31 => Some((from(length / 3 + 1)?, from(2 * length / 3)?)),
+        (Unit::Month, Relation::Late | Relation::End) if length > 31 => Some((from(2 * length / 3 + 1)?, last)),
+        (Unit::Month, Relation::Early | Relation::Start) => Some((first, from(9)?)),
+        (Unit::Month, Relation::Mid) => Some((from(10)?, from(19)?)),
+        (Unit::Month, Relation::Late | Relation::End) => Some((from(20)?, last)),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use dotterel_document::syntax::{Deprel, Feats, Upos, Xpos};
 use dotterel_document::text::{Text, TokenId};
 use dotterel_lexicon::time::TimeWords;
 
-use crate::governed::head_of;
+use crate::governed::{governor, head_of};
 
 /// Where a date without a year or week is to be looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub(super) fn outlook(raw: &str, text: &Text, words: &TimeWords, sent: (usize, u
         return Outlook::Future;
     }
     let Some(top) = head_of(text, lo, hi) else { return Outlook::Unclear };
-    let mut node = text.tokens[top as usize].head;
+    let mut node = governor(text, lo, top);
     if node == NO_HEAD {
         // The expression is the predicate: "the vote is on Friday".
         return match verb(text, words, top) {
@@ -53,6 +53,9 @@ pub(super) fn outlook(raw: &str, text: &Text, words: &TimeWords, sent: (usize, u
         let Some(token) = text.tokens.get(node as usize) else { break };
         match verb(text, words, node) {
             Some(Verb::Infinitive) => return infinitive(text, words, node),
+            // "Vowed to march on Saturday": what is vowed lies ahead, and a tree that hangs the
+            // date on the vow is likely wrong. "Agreed on Friday to stop" looks back.
+            Some(Verb::Past) if words.is_plan(&token.lemma) && complement_between(text, node, lo) => return Outlook::Future,
             Some(found) => return found.outlook(words.is_schedule(&token.lemma)),
             // "A meeting planned for Friday", "talks due in March".
             None if words.is_plan(&token.lemma) && token.upos != Upos::Noun => return Outlook::Future,
@@ -64,6 +67,14 @@ pub(super) fn outlook(raw: &str, text: &Text, words: &TimeWords, sent: (usize, u
         node = token.head;
     }
     Outlook::Unclear
+}
+
+/// True where an infinitive that completes the predicate stands between it and the date.
+fn complement_between(text: &Text, node: TokenId, lo: usize) -> bool {
+    let between = text.tokens.get(node as usize..lo.min(node as usize + 3 * REACH as usize).max(node as usize));
+    between.is_some_and(|tokens| {
+        tokens.iter().any(|t| t.head == node && matches!(t.deprel, Deprel::Xcomp | Deprel::Advcl | Deprel::Acl) && !t.feats.has(Feats::VERBFORM_FIN))
+    })
 }
 
 /// Forms of a predicate, as far as time goes.
