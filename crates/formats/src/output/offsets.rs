@@ -4,7 +4,7 @@ use dotterel_document::{Byte, Span};
 
 /// Counts code points up to any byte of a text.
 ///
-/// An ASCII text needs nothing; for others the count is kept for every [`BLOCK`] bytes and
+/// An ASCII text needs nothing; for others the count is kept for every 128 bytes and
 /// the rest is counted on demand.
 #[derive(Clone, Debug)]
 pub struct CodePoints<'t> {
@@ -13,7 +13,7 @@ pub struct CodePoints<'t> {
     before: Vec<u32>,
 }
 
-/// Bytes between two kept counts.
+/// Bytes between two kept counts: 4 bytes of index for 128 of text.
 const BLOCK: usize = 128;
 
 impl<'t> CodePoints<'t> {
