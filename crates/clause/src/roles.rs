@@ -123,14 +123,22 @@ fn antecedent(ctx: &Ctx<'_>, token: TokenId) -> TokenId {
     token
 }
 
-/// Lemma of the adposition on a phrase, with its fixed continuation left out.
+/// Lemma of the adposition on a phrase. Where the parser has hung it on the first word of a
+/// name instead ("by al-Shabaab fighters"), it is found there.
 pub(crate) fn case_of(ctx: &Ctx<'_>, head: TokenId) -> CompactString {
-    ctx.tree
-        .children(head)
-        .iter()
-        .map(|&c| &ctx.text.tokens[c as usize])
-        .find(|t| t.deprel == Deprel::Case && t.upos != Upos::Part)
-        .map(|t| t.lemma.clone())
+    let direct = |head: TokenId| {
+        ctx.tree
+            .children(head)
+            .iter()
+            .map(|&c| &ctx.text.tokens[c as usize])
+            .find(|t| t.deprel == Deprel::Case && t.upos != Upos::Part)
+            .map(|t| t.lemma.clone())
+    };
+    direct(head)
+        .or_else(|| {
+            let first = ctx.tree.children(head).first().copied().filter(|&c| c < head)?;
+            matches!(ctx.text.tokens[first as usize].deprel, Deprel::Compound | Deprel::Amod | Deprel::Nummod | Deprel::Flat).then(|| direct(first))?
+        })
         .unwrap_or_default()
 }
 

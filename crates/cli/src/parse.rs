@@ -3,7 +3,8 @@
 use std::io::{Read, Write};
 
 use anyhow::Context;
-use dotterel::language::{Model, conllu};
+use dotterel::Coder;
+use dotterel::language::conllu;
 
 use crate::arguments::ParseOptions;
 
@@ -16,7 +17,8 @@ pub fn run(options: &ParseOptions) -> anyhow::Result<u8> {
         bytes = std::fs::read(&options.input).with_context(|| options.input.display().to_string())?;
     }
     let (text, _) = dotterel::page::decode(&bytes);
-    let model = Model::embedded();
+    let coder = Coder::new()?;
+    let model = &coder.model;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     if options.tokenized {
         for mut given in conllu::read(&text).with_context(|| options.input.display().to_string())? {

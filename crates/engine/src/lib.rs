@@ -26,18 +26,18 @@ pub use dotterel_page as page;
 use dotterel_document::{Actors, Clauses, Event, PlaceMention, Statement, Text, TimeExpression, Tree};
 use dotterel_events::frames::Known;
 use dotterel_events::{frames, place, statements, time};
-use dotterel_language::Model;
+use dotterel_language::{Model, NameKind};
 use dotterel_lexicon::LexiconError;
 use dotterel_lexicon::cues::Cues;
 use dotterel_lexicon::frames::Frames;
 use dotterel_lexicon::gazetteer::Gazetteer;
 use dotterel_lexicon::time::TimeWords;
-use dotterel_lexicon::world::World;
+use dotterel_lexicon::world::{Kind, World};
 
 /// What all documents share: models and lexicons. Made once, used by all threads.
 pub struct Coder {
     /// Tokenizer, tagger, parser.
-    pub model: &'static Model,
+    pub model: Model,
     /// Facts of the world.
     pub world: World,
     /// Towns and provinces.
@@ -87,9 +87,10 @@ impl Coder {
     /// # Errors
     /// Like [`Coder::new`].
     pub fn with_frames(frames: Frames) -> Result<Coder, LexiconError> {
+        let world = World::embedded()?;
         Ok(Coder {
-            model: Model::embedded(),
-            world: World::embedded()?,
+            model: Model::with_names(names(&world)),
+            world,
             gazetteer: Gazetteer::embedded()?,
             time_words: TimeWords::embedded()?,
             cues: Cues::embedded()?,
@@ -123,4 +124,36 @@ impl Coder {
         );
         Coded { page, text, clauses, actors, times, places, statements, events }
     }
+
+    /// Why a clause of a coded report gave no event: for each frame of its predicate, what did
+    /// not hold.
+    pub fn silence(&self, coded: &Coded, clause: dotterel_document::ClauseId) -> Vec<String> {
+        let tree = Tree::new(&coded.text);
+        let known = Known {
+            page: &coded.page,
+            text: &coded.text,
+            tree: &tree,
+            clauses: &coded.clauses,
+            actors: &coded.actors,
+            times: &coded.times,
+            places: &coded.places,
+            statements: &coded.statements,
+            frames: &self.frames,
+        };
+        frames::silence(&known, clause)
+    }
+}
+
+/// Names that the tagger should know for names. Words of organizations and parties are left
+/// out: most are common words with a capital.
+fn names(world: &World) -> impl Iterator<Item = (&str, NameKind)> {
+    world.entries().iter().filter_map(|entry| {
+        let kind = match entry.kind {
+            Kind::Country => NameKind::Country,
+            Kind::Demonym => NameKind::Demonym,
+            Kind::Person | Kind::Capital | Kind::City | Kind::Province => NameKind::Other,
+            _ => return None,
+        };
+        Some((entry.name.as_str(), kind))
+    })
 }

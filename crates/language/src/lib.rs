@@ -14,6 +14,7 @@ mod tokenize;
 
 mod features;
 mod lemma;
+mod lexemes;
 mod parser;
 mod tagger;
 mod word;
@@ -26,4 +27,5 @@ mod hash;
 mod linear;
 mod pack;
 
+pub use lexemes::NameKind;
 pub use model::{Model, ModelError, VERSION};

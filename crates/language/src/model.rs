@@ -10,6 +10,7 @@ use dotterel_document::text::{NO_HEAD, Sent, Text, Token};
 use dotterel_document::{Page, Span};
 
 use crate::features::{Around, FeatureTable};
+use crate::lexemes::{self, NameKind};
 use crate::lemma::Lemmas;
 use crate::linear::{WIDE, Wide};
 use crate::lists::Lists;
@@ -83,10 +84,30 @@ impl Model {
     /// Where the embedded file is damaged, which a test rules out.
     pub fn embedded() -> &'static Model {
         static MODEL: OnceLock<Model> = OnceLock::new();
-        MODEL.get_or_init(|| match Model::from_bytes(ENGLISH) {
+        MODEL.get_or_init(|| Model::with_names(std::iter::empty::<(&str, NameKind)>()))
+    }
+
+    /// The English model, which besides knows these names to be names.
+    ///
+    /// # Panics
+    /// Like [`Model::embedded`].
+    pub fn with_names<'n>(names: impl IntoIterator<Item = (&'n str, NameKind)>) -> Model {
+        let mut model = Model::unpack();
+        if let Err((line, message)) = lexemes::verbs(&mut model) {
+            panic!("lang/en/verbs.txt:{line}:1: {message}");
+        }
+        for (name, kind) in names {
+            lexemes::name(&mut model.vocabulary, name, kind);
+        }
+        model
+    }
+
+    /// As training left it.
+    pub(crate) fn unpack() -> Model {
+        match Model::from_bytes(ENGLISH) {
             Ok(model) => model,
             Err(error) => panic!("crates/language/models/english.bin: {error}"),
-        })
+        }
     }
 
     /// Unpacks a model file.

@@ -86,6 +86,24 @@ impl Vocabulary {
         }
     }
 
+    /// Adds a word, or replaces what is known of it. Nothing happens where the table is so
+    /// full that look-ups would become slow.
+    pub fn set(&mut self, hash: u64, entry: Entry) {
+        let mask = self.slots.len().wrapping_sub(1);
+        let mark = (hash >> 32) as u32 | 1;
+        let mut at = hash as usize & mask;
+        for _ in 0..64 {
+            match self.slots.get_mut(at) {
+                Some(slot) if slot.0 == mark || slot.0 == 0 => {
+                    *slot = (mark, entry);
+                    return;
+                }
+                Some(_) => at = (at + 1) & mask,
+                None => return,
+            }
+        }
+    }
+
     pub(crate) fn write(&self, out: &mut Writer) {
         out.number(self.slots.len() as u32);
         for (mark, entry) in &self.slots {

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use anstream::println;
 use dotterel::{Coded, Coder};
-use dotterel_document::{Deprel, SentId};
+use dotterel_document::SentId;
 use dotterel_formats::input::{self, Input, Options};
 
 use crate::arguments::{Color, ReadOptions};
@@ -95,25 +95,23 @@ fn show(coder: &Coder, coded: &Coded, style: &Style, explain: bool) {
             println!("{}", style.wrap(&format!("{label} {}", words::statement(coder, coded, statement)), "    ", "              "));
         }
         if explain {
-            explain_silence(coded, id, style);
+            explain_silence(coder, coded, id, style);
         }
     }
     println!();
     println!("{}{} events, {} statements, {} entities{}", style.dim, coded.events.len(), coded.statements.len(), coded.actors.entities.iter().filter(|e| e.is_codable()).count(), style.reset);
 }
 
-/// With `--explain`, main verbs that gave no event are named: nothing is left out in silence.
-fn explain_silence(coded: &Coded, id: SentId, style: &Style) {
+/// With `--explain`, predicates that gave no event are named with the reason: nothing is left
+/// out in silence.
+fn explain_silence(coder: &Coder, coded: &Coded, id: SentId, style: &Style) {
     let sent = &coded.text.sents[id as usize];
-    let unsaid: Vec<String> = coded
-        .clauses
-        .all
-        .iter()
-        .filter(|c| sent.tokens.contains(c.head) && matches!(coded.text.tokens[c.head as usize].deprel, Deprel::Root | Deprel::Conj | Deprel::Ccomp))
-        .filter(|c| !coded.events.iter().any(|e| e.trigger.overlaps(coded.text.tokens[c.head as usize].span)))
-        .map(|c| c.lemma.to_string())
-        .collect();
-    if !unsaid.is_empty() {
-        println!("{}", style.wrap(&format!("{}no event of: {}{}", style.dim, unsaid.join(", "), style.reset), "    ", "    "));
+    for (number, clause) in coded.clauses.all.iter().enumerate().filter(|(_, c)| sent.tokens.contains(c.head)) {
+        let head = coded.text.tokens[clause.head as usize].span;
+        if coded.events.iter().any(|e| e.trigger.overlaps(head)) {
+            continue;
+        }
+        let why = coder.silence(coded, number as u32);
+        println!("{}", style.wrap(&format!("{}no event of \"{}\": {}{}", style.dim, clause.lemma, why.join("; "), style.reset), "    ", "      "));
     }
 }

@@ -58,6 +58,40 @@ pub(super) fn frames(ctx: &Ctx<'_>, clause: ClauseId) -> Vec<Choice> {
     fitting
 }
 
+/// Why a clause gave no event, one line a frame.
+pub(super) fn silence(ctx: &Ctx<'_>, clause: ClauseId) -> Vec<String> {
+    let predicate = ctx.clause(clause);
+    let frames = ctx.known.frames;
+    let fitting = self::frames(ctx, clause);
+    let mut lines = Vec::new();
+    for choice in &fitting {
+        let frame = frames.get(choice.frame);
+        let parties = |path, side| ctx.mentions(clause, path, side).len();
+        let why = match frame.coding {
+            Coding::Block => "blocks the others",
+            Coding::Event(..) if parties(&frame.actor, Side::Actor) == 0 => "nobody who does it",
+            Coding::Event(..) => "taken into another event, or said twice",
+            Coding::Stance(_) | Coding::Operator(_) => "no act that it is about, or nobody who does it",
+        };
+        lines.push(format!("{}: {why}", frame.id));
+        lines.extend(choice.lost.iter().cloned());
+    }
+    if lines.is_empty() {
+        for &id in frames.of(predicate.form, &predicate.lemma) {
+            let frame = frames.get(id);
+            if let Some(failed) = frame.conditions.iter().find(|c| !ctx.holds(clause, c)) {
+                lines.push(format!("{}: its condition on {} does not hold", frame.id, name_of(failed)));
+            } else {
+                lines.push(format!("{}: nobody it is done to", frame.id));
+            }
+        }
+    }
+    if lines.is_empty() {
+        lines.push("no frame has this predicate".to_string());
+    }
+    lines
+}
+
 /// Conditions count most, then parties found; a block beats what is no more specific.
 fn fit(ctx: &Ctx<'_>, clause: ClauseId, frame: &Frame) -> u32 {
     let conditions = frame.conditions.len() as u32 * 10;

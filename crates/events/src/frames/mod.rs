@@ -53,3 +53,8 @@ pub fn code(known: &Known<'_>, explain: bool) -> Vec<Event> {
     events.dedup_by(|a, b| a.trigger == b.trigger && a.category == b.category && a.actors == b.actors && a.recipients == b.recipients);
     events
 }
+
+/// Why a clause gave no event: for each of its frames, what did not hold.
+pub fn silence(known: &Known<'_>, clause: dotterel_document::ClauseId) -> Vec<String> {
+    choose::silence(&fill::Ctx::new(known, true), clause)
+}
