@@ -15,6 +15,15 @@ const HEIGHT: usize = 12;
 /// sentence of nothing but dates costs no more than any other.
 const NEIGHBOURS: usize = 12;
 
+/// How deep in the phrases of a predicate an expression may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// Not in what it is done to: "condemned Monday's attack" does not tell when.
+    Adpositional,
+    /// In all of them: "shelled a school in Kherson" tells where.
+    All,
+}
+
 /// The one of `items`, sorted by their tokens, that belongs to the predicate at `token`.
 ///
 /// In this order: one that modifies it; one deeper in its adpositional phrases; for a noun,
@@ -25,6 +34,7 @@ pub(crate) fn nearest<'t, T>(
     items: &'t [T],
     tokens: impl Fn(&T) -> Span<Tok>,
     usable: impl Fn(&T) -> bool,
+    reach: Reach,
     text: &Text,
     token: TokenId,
 ) -> Option<&'t T> {
@@ -37,7 +47,7 @@ pub(crate) fn nearest<'t, T>(
         .filter_map(|item| {
             let span = tokens(item);
             let chain = chain.get_or_insert_with(|| upward(text, token));
-            let cost = cost(text, token, chain, span)?;
+            let cost = cost(text, token, chain, span, reach)?;
             Some((cost, span.start.abs_diff(token), item))
         })
         .min_by_key(|(cost, distance, _)| (*cost, *distance))
@@ -98,7 +108,8 @@ fn upward(text: &Text, token: TokenId) -> Vec<(TokenId, u32)> {
         let shares = match here.deprel {
             // Nouns share the time of what they hang on: "held talks on Monday".
             _ if nominal(here.deprel) => true,
-            Deprel::Conj => true,
+            // "Met Xi and signed a deal", but not "and troops fired on them".
+            Deprel::Conj => !has_subject(text, node),
             // "Arrived on Monday, pledging aid": participles and infinitives of manner and purpose.
             Deprel::Advcl => !here.feats.has(Feats::VERBFORM_FIN) && !has_subject(text, node),
             // "Troops killed on Monday": the participle has its own time, or that of the verb.
@@ -140,11 +151,12 @@ fn has_subject(text: &Text, node: TokenId) -> bool {
 }
 
 /// How well an expression fits; less is better, `None` where it belongs elsewhere.
-fn cost(text: &Text, token: TokenId, chain: &[(TokenId, u32)], span: Span<Tok>) -> Option<u32> {
+fn cost(text: &Text, token: TokenId, chain: &[(TokenId, u32)], span: Span<Tok>, reach: Reach) -> Option<u32> {
     if span.contains(token) {
         return None;
     }
     let mut node = head_of(text, span.start as usize, span.end as usize)?;
+    let mut extra = 0;
     for depth in 0..HEIGHT as u32 {
         let here = text.tokens.get(node as usize)?;
         let up = if depth == 0 { governor(text, span.start as usize, node) } else { here.head };
@@ -161,12 +173,15 @@ fn cost(text: &Text, token: TokenId, chain: &[(TokenId, u32)], span: Span<Tok>) 
                 Deprel::Conj => here.upos != Upos::Verb,
                 _ => false,
             };
+            let passes = passes || (reach == Reach::All && matches!(here.deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj));
+            // Who does something may be elsewhere: a weak hint.
+            extra += if here.deprel == Deprel::Nsubj { 8 } else { 0 };
             if !passes {
                 return same_clause(text, token, node);
             }
         }
         if let Some((_, cost)) = chain.iter().find(|(above, _)| *above == up) {
-            return Some(cost + 2 * depth);
+            return Some(cost + 2 * depth + extra);
         }
         node = up;
     }

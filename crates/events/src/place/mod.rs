@@ -46,7 +46,7 @@ pub fn find(page: &Page, text: &Text, world: &World, gazetteer: &Gazetteer) -> V
 /// The place where the predicate at `token` happened: a place that modifies it or what it
 /// hangs on, in its own clause; never the dateline's.
 pub fn for_token<'p>(places: &'p [PlaceMention], text: &Text, token: TokenId) -> Option<&'p PlaceMention> {
-    governed::nearest(places, |place| place.tokens, |place| !place.dateline, text, token)
+    governed::nearest(places, |place| place.tokens, |place| !place.dateline, governed::Reach::All, text, token)
 }
 
 #[cfg(test)]

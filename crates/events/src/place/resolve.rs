@@ -47,6 +47,10 @@ pub(super) fn resolve(name: &Name, stand: Stand, context: &Context) -> Option<(P
     let holds = |place: &GazetteerPlace| larger.is_some_and(|l| l.holds(place));
     let fact_held = name.fact.is_some_and(|fact| larger.is_some_and(|l| l.fact.is_some_and(|big| big.kind == Kind::Country && big.code == fact.code)));
     let explicit = fact_held || name.places.iter().any(holds);
+    // "Moscow, Idaho": a town that the tables do not have.
+    if !explicit && larger.is_some_and(|l| l.fact.is_none_or(|f| f.kind != Kind::Country) && l.places.iter().any(|p| p.division && p.fame == 2)) {
+        return None;
+    }
     let used = usize::from(explicit && larger.is_some());
     let end = match larger {
         Some(larger) if explicit => larger.hi,
@@ -68,7 +72,9 @@ pub(super) fn resolve(name: &Name, stand: Stand, context: &Context) -> Option<(P
     });
     let best = best.map(|b| b.1).filter(|place| {
         let one_country = name.places.iter().all(|p| p.country == place.country);
-        let known = place.fame == 2 || context.spoken_of.contains_key(&place.country) || holds(place) || hint == Some(place.country);
+        // A division may be known by its town.
+        let famous = name.places.iter().any(|p| p.fame == 2 && p.country == place.country);
+        let known = famous || context.spoken_of.contains_key(&place.country) || holds(place) || hint == Some(place.country);
         known || (place.fame == 1 && one_country)
     });
     let tokens = Span::new(name.lo as u32, end as u32);

@@ -70,7 +70,13 @@ impl<'a> Reader<'a> {
             if self.gazetteer.is(&word, PlaceWord::On) && at.checked_sub(1).is_some_and(|i| self.names_kind(i)) {
                 return Some(Stand::At);
             }
-            let mover = governor.or_else(|| at.checked_sub(1).and_then(|i| self.token(i)));
+            // "Flew from Paris to Moscow": a tree may hang the goal on the start.
+            let above = |t: &Token| self.token(t.head as usize).filter(|_| t.head != NO_HEAD);
+            let mover = match governor {
+                Some(governor) if governor.upos == Upos::Propn => above(governor),
+                Some(governor) => Some(governor),
+                None => at.checked_sub(1).and_then(|i| self.token(i)),
+            };
             if self.gazetteer.is(&word, PlaceWord::To) && is(mover, PlaceWord::Movement) {
                 return Some(Stand::At);
             }
@@ -117,7 +123,7 @@ impl<'a> Reader<'a> {
             let near = here.saturating_sub(2)..(here + 3).min(found.len());
             let goal = found.get(near).unwrap_or_default().iter().any(|place| {
                 let head = head_of(self.text, place.tokens.start as usize, place.tokens.end as usize);
-                place.tokens != source && head.and_then(|h| self.token(h as usize)).is_some_and(|t| t.head == governor)
+                place.tokens != source && head.and_then(|h| self.token(h as usize)).is_some_and(|t| t.head == governor || source.contains(t.head))
             });
             if goal && found.get(here).is_some_and(|place| place.tokens == source) {
                 found.remove(here);

@@ -57,7 +57,7 @@ pub fn find(page: &Page, text: &Text, words: &TimeWords) -> Vec<TimeExpression> 
 /// tree, never one of another finite clause. For a noun ("talks in Moscow on Wednesday") its
 /// own modifiers come first, then those of the verb above it.
 pub fn for_token<'t>(times: &'t [TimeExpression], text: &Text, token: TokenId) -> Option<&'t TimeExpression> {
-    governed::nearest(times, |time| time.tokens, |_| true, text, token)
+    governed::nearest(times, |time| time.tokens, |_| true, governed::Reach::Adpositional, text, token)
 }
 
 #[cfg(test)]
