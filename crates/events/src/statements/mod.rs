@@ -14,7 +14,11 @@ mod tree;
 
 mod reader;
 
+mod beside;
+
 mod content;
+
+mod order;
 
 mod speaker;
 
@@ -100,7 +104,7 @@ fn attribute(reader: &mut Reader, cue: &Cue, words: Span<Tok>, claimed: &mut [bo
 
 fn of_verb(reader: &mut Reader, classes: CueClasses, words: Span<Tok>, claimed: &mut [bool]) -> Option<Draft> {
     let head = words.start;
-    if reader.is(head, &[Deprel::Amod, Deprel::Compound]) && !content::opens_right_after(reader, words) {
+    if reader.is(head, &[Deprel::Amod, Deprel::Compound]) && !order::opens_right_after(reader, words) {
         return None;
     }
     let speaks = classes.any(CueClasses::SPEECH);
@@ -111,12 +115,12 @@ fn of_verb(reader: &mut Reader, classes: CueClasses, words: Span<Tok>, claimed: 
     let takes_hearer = classes.any(CueClasses::HEARER);
     let asserts = !is_negated(reader, head);
     if speaks {
-        if let Some(beside) = content::quotation(reader, words, claimed) {
+        if let Some(beside) = beside::quotation(reader, words, claimed) {
             let mut bytes = reader.quotes[beside.quote].span;
             claimed[beside.quote] = true;
             let mut direct = true;
             if beside.before {
-                if let Some(start) = content::lead_in(reader, beside.quote) {
+                if let Some(start) = beside::lead_in(reader, beside.quote) {
                     bytes.start = reader.token(start).span.start;
                     direct = false;
                 }

@@ -145,7 +145,7 @@ fn is_sentence(reader: &Reader, quote: usize) -> bool {
         return false;
     }
     let begins = reader.sent(tokens.start).start == tokens.start || tokens.start > 0 && reader.is_punct(tokens.start - 1);
-    let inside = reader.src.get(reader.quotes[quote].inside().range()).unwrap_or("").trim_end_matches(super::content::closes_inner);
+    let inside = reader.src.get(reader.quotes[quote].inside().range()).unwrap_or("").trim_end_matches(super::beside::closes_inner);
     let ends = inside.ends_with(['.', '?', '!', ',', '…', '—']) || reader.quotes[quote].close == 0;
     let words = (tokens.start..tokens.end).filter(|&id| !reader.is_punct(id)).take(5).count();
     let clause = (tokens.start..tokens.end).any(|id| matches!(reader.token(id).upos, Upos::Verb | Upos::Aux));
