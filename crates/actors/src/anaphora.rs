@@ -91,7 +91,7 @@ fn by_title(source: &Source, phrase: &Phrase, titles: &Titles) -> Option<ChainId
     if phrase.number == Number::Many || !matches!(phrase.definite, Definite::Yes | Definite::Owned) || describe::is_former(source, phrase) {
         return None;
     }
-    let code = describe::own_code(source, phrase)?;
+    let code = phrase.code?;
     let agent = phrase.agent.filter(|agent| agent.kind == AgentKind::Person)?;
     let last = phrase.head.checked_sub(1).and_then(|id| source.text.tokens.get(id as usize)).map_or("", |token| token.lemma.as_str());
     let described = format!("{last} {}", source.text.tokens[phrase.head as usize].lemma);
@@ -232,7 +232,7 @@ fn by_office(source: &Source, chains: &mut Chains, phrase: &Phrase, offices: &Fx
     if phrase.number == Number::Many || !matches!(phrase.definite, Definite::Yes | Definite::Owned) || describe::is_former(source, phrase) {
         return None;
     }
-    let code = describe::own_code(source, phrase);
+    let code = phrase.code;
     if let Some(&id) = offices.get(&hash(&agent.name)) {
         let chain = chains.get(id);
         let same_country = match (code, chain.code.or_else(|| chain.entry.and_then(|entry| source.world.entry(entry).code))) {
@@ -256,7 +256,7 @@ fn office_holder(source: &Source, phrase: &Phrase) -> Option<EntryId> {
     if phrase.number == Number::Many || !definite || describe::is_former(source, phrase) {
         return None;
     }
-    let code = describe::own_code(source, phrase)?;
+    let code = phrase.code?;
     entity::holder(source.world, code, &agent.name, source.page.date?)
 }
 
@@ -294,7 +294,7 @@ fn same_noun(source: &Source, phrases: &[Phrase], chains: &Chains, nouns: &FxHas
     if phrase.definite == Definite::Bare && (antecedent.definite != Definite::Bare || known.len() != new.len()) {
         return None;
     }
-    let codes = (describe::own_code(source, phrase), describe::own_code(source, antecedent));
+    let codes = (phrase.code, antecedent.code);
     if matches!(codes, (Some(a), Some(b)) if a != b) {
         return None;
     }
@@ -431,7 +431,13 @@ fn antecedent(source: &Source, phrases: &[Phrase], quotes: &Quotes, chains: &Cha
     let phrase = &phrases[index as usize];
     let feats = text.tokens[phrase.head as usize].feats;
     let plural = feats.has(Feats::NUMBER_PLUR);
-    let sentences = if phrase.gender.is_some() { 3 } else if plural { 2 } else { 1 };
+    let sentences = if phrase.gender.is_some() {
+        3
+    } else if plural {
+        2
+    } else {
+        1
+    };
     let mut best: Option<(i32, Link)> = None;
     let mut distance = 0;
     for other in before(index) {
@@ -459,9 +465,7 @@ fn antecedent(source: &Source, phrases: &[Phrase], quotes: &Quotes, chains: &Cha
 /// What a candidate stands for, where it agrees with the pronoun.
 fn candidate_link(source: &Source, phrases: &[Phrase], chains: &Chains, phrase: &Phrase, other: u32, plural: bool) -> Option<Link> {
     let candidate = &phrases[other as usize];
-    if plural
-        && let Some(pair) = coordination(source, phrases, chains, other)
-    {
+    if plural && let Some(pair) = coordination(source, phrases, chains, other) {
         return Some(Link::Many(pair));
     }
     let link = &chains.of[other as usize];

@@ -9,7 +9,6 @@ use dotterel_document::{ActorCode, Deprel, EntityType, MentionKind, Span, Tok, T
 use dotterel_lexicon::world::{EntryId, Gender, Kind};
 use rustc_hash::{FxHashMap, FxHasher};
 
-use crate::describe;
 use crate::phrase::{Definite, Number, Phrase, Source};
 
 /// Number of a chain while chains are still being joined.
@@ -186,7 +185,7 @@ impl Chains {
             chain.entry = Some(source.hits[hit as usize].entry);
         }
         if chain.code.is_none() {
-            chain.code = describe::own_code(source, phrase);
+            chain.code = phrase.code;
         }
         if phrase.name.len() == 1 {
             chain.bare = true;
@@ -469,8 +468,10 @@ fn agree(a: &Phrase, b: &Phrase) -> bool {
     let gender = !matches!((a.gender, b.gender), (Some(a), Some(b)) if a != b);
     let bodies = matches!(
         (a.class, b.class),
-        (EntityType::Organization, EntityType::Group) | (EntityType::Group, EntityType::Organization)
-            | (EntityType::Country, EntityType::Place) | (EntityType::Place, EntityType::Country)
+        (EntityType::Organization, EntityType::Group)
+            | (EntityType::Group, EntityType::Organization)
+            | (EntityType::Country, EntityType::Place)
+            | (EntityType::Place, EntityType::Country)
     );
     (class || bodies) && number && gender && a.kind != MentionKind::Adjective && b.kind != MentionKind::Adjective
 }
@@ -526,6 +527,12 @@ pub(crate) fn hash(text: &str) -> u64 {
 }
 
 fn write_folded(hasher: &mut FxHasher, text: &str) {
+    if text.is_ascii() {
+        for b in text.bytes().filter(u8::is_ascii_alphanumeric) {
+            hasher.write_u32(u32::from(b.to_ascii_lowercase()));
+        }
+        return;
+    }
     for c in text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
         hasher.write_u32(c as u32);
     }

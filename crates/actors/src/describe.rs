@@ -28,8 +28,15 @@ enum Tie {
     Owner,
 }
 
+/// Sets [`Phrase::code`] of every phrase.
+pub(crate) fn mark(source: &Source, phrases: &mut [Phrase]) {
+    for phrase in phrases.iter_mut().filter(|phrase| phrase.kind != MentionKind::Pronoun) {
+        phrase.code = own_code(source, phrase);
+    }
+}
+
 /// The country or organization code that the phrase's own words tell.
-pub(crate) fn own_code(source: &Source, phrase: &Phrase) -> Option<ActorCode> {
+fn own_code(source: &Source, phrase: &Phrase) -> Option<ActorCode> {
     if let Some(hit) = phrase.hit {
         let entry = source.world.entry(source.hits[hit as usize].entry);
         if entry.kind != Kind::Person {
@@ -40,7 +47,7 @@ pub(crate) fn own_code(source: &Source, phrase: &Phrase) -> Option<ActorCode> {
         return Some(code);
     }
     let coded = |entry: &Entry| entry.code.is_some() && is_state_or_body(entry);
-    owner_hit(source, phrase, coded).and_then(|hit| source.world.entry(hit.entry).code)
+    owner_hit(source, phrase, coded).and_then(|(_, hit)| source.world.entry(hit.entry).code)
 }
 
 /// Peoples and faiths live in many states, so that where one lives is weak evidence.
@@ -53,7 +60,7 @@ pub(crate) fn people_code(source: &Source, phrase: &Phrase) -> Option<ActorCode>
     if let Some(hit) = phrase.hit {
         return source.world.entry(source.hits[hit as usize].entry).code;
     }
-    owner_hit(source, phrase, |entry| entry.code.is_some()).and_then(|hit| source.world.entry(hit.entry).code)
+    owner_hit(source, phrase, |entry| entry.code.is_some()).and_then(|(_, hit)| source.world.entry(hit.entry).code)
 }
 
 /// The countries of people of several: "U.S. and Russian negotiators".
@@ -80,7 +87,7 @@ pub(crate) fn several_codes(source: &Source, phrase: &Phrase) -> Option<Vec<Acto
 const PEOPLE: Cues = Cues::PERSON.with(Cues::MAN).with(Cues::WOMAN).with(Cues::ORGANIZATION).with(Cues::PARTY);
 
 /// The known name inside the phrase that tells whose the phrase is.
-fn owner_hit<'a, 'w>(source: &Source<'a, 'w>, phrase: &Phrase, wanted: impl Fn(&Entry) -> bool) -> Option<&'a Hit> {
+fn owner_hit<'a>(source: &Source<'a, '_>, phrase: &Phrase, wanted: impl Fn(&Entry) -> bool) -> Option<(Tie, &'a Hit)> {
     let mut best: Option<(Tie, &Hit)> = None;
     for (index, hit) in source.hits_in(phrase.tokens) {
         if Some(index) == phrase.hit || !wanted(source.world.entry(hit.entry)) {
@@ -92,7 +99,7 @@ fn owner_hit<'a, 'w>(source: &Source<'a, 'w>, phrase: &Phrase, wanted: impl Fn(&
             best = Some((tie, hit));
         }
     }
-    best.map(|(_, hit)| hit)
+    best
 }
 
 /// "Ethnic Albanians" are not of Albania.
@@ -106,10 +113,7 @@ fn tie(source: &Source, phrase: &Phrase, hit: &Hit) -> Option<Tie> {
     let text = source.text;
     let start = hit.tokens.start;
     // The second part of "pro-Russian"; both parts of "Iranian-Iraqi" are names.
-    if start >= 2
-        && text.tokens[start as usize - 1].xpos == Xpos::Hyph
-        && !source.hits_in(Span::new(start - 2, start - 1)).any(|_| true)
-    {
+    if start >= 2 && text.tokens[start as usize - 1].xpos == Xpos::Hyph && !source.hits_in(Span::new(start - 2, start - 1)).any(|_| true) {
         return None;
     }
     if is_ethnic(source, hit) {
@@ -158,8 +162,8 @@ pub(crate) fn owner(source: &Source, phrase: &Phrase) -> Option<TokenId> {
     for head in heads.into_iter().flatten() {
         for &child in source.tree.children(head) {
             let token = &text.tokens[child as usize];
-            let member = token.deprel == Deprel::Nmod
-                && source.case(child).is_some_and(|case| source.words.cues(case).any(Cues::MEMBERSHIP));
+            let member =
+                token.deprel == Deprel::Nmod && source.case(child).is_some_and(|case| source.words.cues(case).any(Cues::MEMBERSHIP));
             if token.deprel == Deprel::NmodPoss || member {
                 return Some(child);
             }
@@ -192,11 +196,13 @@ pub(crate) fn sectors(source: &Source, phrase: &Phrase) -> Vec<Sector> {
     if phrase.agent.is_some() {
         extend(&mut sectors, &lent);
     }
-    let of_body = |entry: &Entry| !matches!(entry.kind, Kind::Country | Kind::Demonym | Kind::Capital | Kind::City | Kind::Province | Kind::Region);
-    if let Some(hit) = owner_hit(source, phrase, of_body) {
+    let of_body =
+        |entry: &Entry| !matches!(entry.kind, Kind::Country | Kind::Demonym | Kind::Capital | Kind::City | Kind::Province | Kind::Region);
+    if let Some((tie, hit)) = owner_hit(source, phrase, of_body) {
         let entry = source.world.entry(hit.entry);
         let speaks = phrase.agent.is_none_or(|agent| agent.sectors.is_empty() || agent.speaks);
-        if speaks || matches!(entry.kind, Kind::ArmedGroup | Kind::Party) {
+        // "Hamas fighters" are what Hamas is; a "Hamas-run ministry" is a ministry.
+        if speaks || (matches!(entry.kind, Kind::ArmedGroup | Kind::Party) && tie != Tie::Owner) {
             let mut first = entry.sectors.clone();
             extend(&mut first, &sectors);
             sectors = first;
@@ -285,7 +291,8 @@ pub(crate) fn office(source: &Source, phrase: &Phrase) -> Option<Span<Tok>> {
         let word = source.word(start);
         let country = |&id: &EntryId| matches!(source.world.entry(id).kind, Kind::Country | Kind::Demonym);
         let nationality = source.world.named(word).first().is_some_and(country);
-        let part = !nationality && matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Adj) && !source.world.is_former(&word.to_lowercase());
+        let part =
+            !nationality && matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Adj) && !source.world.is_former(&word.to_lowercase());
         if part && (word.starts_with(char::is_uppercase) || token.upos == Upos::Noun) {
             break;
         }

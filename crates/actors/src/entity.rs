@@ -55,7 +55,8 @@ pub(crate) fn make(source: &Source, phrases: &[Phrase], chains: &Chains) -> Acto
             as_place: phrase.as_place,
         });
     }
-    let maker = Maker { source, phrases, chains, members: &members, number: &number, dominant: dominant(source, phrases), only: only(source) };
+    let maker =
+        Maker { source, phrases, chains, members: &members, number: &number, dominant: dominant(source, phrases), only: only(source) };
     let entities = roots.iter().enumerate().map(|(slot, &root)| maker.entity(root, slot)).collect();
     let mut heads: Vec<(u32, u32)> = mentions.iter().enumerate().map(|(id, mention)| (mention.head, id as u32)).collect();
     heads.sort_unstable();
@@ -123,7 +124,10 @@ impl Maker<'_, '_, '_> {
         }
         self.words(members, true, &mut entity);
         let own = entity.code.is_some();
-        let ethnic = members.first().and_then(|&index| self.phrases[index as usize].hit).is_some_and(|hit| describe::is_ethnic(self.source, &self.source.hits[hit as usize]));
+        let ethnic = members
+            .first()
+            .and_then(|&index| self.phrases[index as usize].hit)
+            .is_some_and(|hit| describe::is_ethnic(self.source, &self.source.hits[hit as usize]));
         if let Some(id) = chain.entry.filter(|_| !ethnic) {
             self.knowledge(id, members, person.is_some(), &mut entity);
         }
@@ -156,7 +160,7 @@ impl Maker<'_, '_, '_> {
                 continue;
             }
             if entity.code.is_none()
-                && let Some(code) = describe::own_code(self.source, phrase)
+                && let Some(code) = phrase.code
             {
                 entity.code = Some(code);
                 entity.how = if phrase.hit.is_some() { How::Knowledge } else { How::Title };
@@ -278,7 +282,13 @@ impl Maker<'_, '_, '_> {
                 found = Some(code);
             }
         }
-        if let Some(code) = found.or(self.dominant).or(self.only) {
+        // "Turkish-backed rebels": what the phrase names without belonging to it is not it.
+        let named = |code: ActorCode| {
+            self.source
+                .hits_in(phrase.tokens)
+                .any(|(index, hit)| Some(index) != phrase.hit && self.source.world.entry(hit.entry).code == Some(code))
+        };
+        if let Some(code) = found.or(self.dominant).or(self.only).filter(|&code| !named(code)) {
             entity.code = Some(code);
             entity.how = How::Inferred;
         }

@@ -97,7 +97,10 @@ fn likeliest(page: &Page, world: &World, readings: &[EntryId], local: bool) -> O
 
 /// Words that a name of one token is not, whatever its capital says ("May" the auxiliary).
 fn is_function_word(upos: Upos) -> bool {
-    matches!(upos, Upos::Verb | Upos::Aux | Upos::Adp | Upos::Det | Upos::Adv | Upos::Pron | Upos::Sconj | Upos::Cconj | Upos::Part | Upos::Intj)
+    matches!(
+        upos,
+        Upos::Verb | Upos::Aux | Upos::Adp | Upos::Det | Upos::Adv | Upos::Pron | Upos::Sconj | Upos::Cconj | Upos::Part | Upos::Intj
+    )
 }
 
 /// True where the run of proper nouns around a token ends in a word for a body or place:
@@ -114,7 +117,8 @@ fn ends_in_body(page: &Page, text: &Text, world: &World, words: &Anaphora, head:
         return false;
     }
     let word = text.word(&page.text, last).to_lowercase();
-    words.cues(&word).any(Cues::ORGANIZATION.with(Cues::PLACE)) || world.agent(&word, None).is_some_and(|agent| agent.kind == AgentKind::Body)
+    words.cues(&word).any(Cues::ORGANIZATION.with(Cues::PLACE))
+        || world.agent(&word, None).is_some_and(|agent| agent.kind == AgentKind::Body)
 }
 
 /// "Michael Jordan" is no country.
@@ -124,7 +128,7 @@ fn is_part_of_a_person(page: &Page, text: &Text, world: &World, words: &Anaphora
     }
     let token = &text.tokens[head as usize];
     let flat = |&child: &TokenId| text.tokens[child as usize].deprel == Deprel::Flat && child == head + 1;
-    let governed = token.deprel == Deprel::Flat
-        && text.tokens.get(token.head as usize).is_some_and(|governor| governor.upos == Upos::Propn);
+    let governed =
+        token.deprel == Deprel::Flat && text.tokens.get(token.head as usize).is_some_and(|governor| governor.upos == Upos::Propn);
     governed || tree.children(head).iter().any(flat)
 }

@@ -51,8 +51,12 @@ pub fn resolve(page: &Page, text: &Text, world: &World) -> Actors {
     let source = Source { page, text, tree: &tree, world, words, hits: &hits, proper: &proper };
     let mut phrases = phrase::find(&source);
     place::mark(&source, &mut phrases);
+    describe::mark(&source, &mut phrases);
     let quotes = Quotes::find(&source);
     let mut chains = Chains::of_names(&source, &phrases);
     anaphora::resolve(&source, &phrases, &quotes, &mut chains);
     entity::make(&source, &phrases, &chains)
 }
+
+#[cfg(test)]
+mod tests;

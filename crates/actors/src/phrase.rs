@@ -6,7 +6,7 @@
 //! are phrases of their own. Spans are at most [`LONGEST`] tokens, so that a broken tree over
 //! a long sentence costs no more than a sound one.
 
-use dotterel_document::{Deprel, EntityType, Feats, MentionKind, Page, SentId, Span, Text, Tok, TokenId, Upos, Xpos};
+use dotterel_document::{ActorCode, Deprel, EntityType, Feats, MentionKind, Page, SentId, Span, Text, Tok, TokenId, Upos, Xpos};
 use dotterel_lexicon::anaphora::{Anaphora, Cues};
 use dotterel_lexicon::world::{Agent, AgentKind, Gender, Kind, World};
 
@@ -62,6 +62,8 @@ pub(crate) struct Phrase<'w> {
     /// What the head noun is said to be in `anaphora.txt`.
     pub(crate) cues: Cues,
     pub(crate) as_place: bool,
+    /// Country or organization that the phrase's own words tell.
+    pub(crate) code: Option<ActorCode>,
 }
 
 /// What phrases are made from.
@@ -150,8 +152,9 @@ fn is_head(source: &Source, id: TokenId, hit: Option<u32>) -> bool {
     let text = source.text;
     let token = &text.tokens[id as usize];
     let governor = text.tokens.get(token.head as usize);
-    let under_nominal = governor
-        .is_some_and(|g| matches!(g.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::X | Upos::Pron | Upos::Sym | Upos::Verb));
+    let under_nominal = governor.is_some_and(|g| {
+        matches!(g.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::X | Upos::Pron | Upos::Sym | Upos::Verb)
+    });
     if let Some(hit) = hit
         && source.hits[hit as usize].head != id
     {
@@ -173,7 +176,14 @@ fn is_head(source: &Source, id: TokenId, hit: Option<u32>) -> bool {
         Upos::Adj | Upos::Num | Upos::Det | Upos::Verb => {
             let argument = matches!(
                 token.deprel,
-                Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Iobj | Deprel::Obl | Deprel::OblAgent | Deprel::Nmod | Deprel::NmodPoss
+                Deprel::Nsubj
+                    | Deprel::NsubjPass
+                    | Deprel::Obj
+                    | Deprel::Iobj
+                    | Deprel::Obl
+                    | Deprel::OblAgent
+                    | Deprel::Nmod
+                    | Deprel::NmodPoss
             );
             argument
                 && match token.upos {
@@ -221,6 +231,7 @@ fn bare<'w>(source: &Source<'_, 'w>, head: TokenId, tokens: Span<Tok>, kind: Men
         definite: Definite::Bare,
         cues: Cues::default(),
         as_place: false,
+        code: None,
     }
 }
 
@@ -287,8 +298,16 @@ fn grow(source: &Source, node: TokenId, top: bool, depth: u32, budget: &mut u32)
         }
         let token = &text.tokens[child as usize];
         let belongs = match token.deprel {
-            Deprel::Det | Deprel::DetPredet | Deprel::Compound | Deprel::Nummod | Deprel::NmodPoss | Deprel::Flat
-            | Deprel::NmodDesc | Deprel::Fixed | Deprel::Goeswith | Deprel::CompoundPrt => true,
+            Deprel::Det
+            | Deprel::DetPredet
+            | Deprel::Compound
+            | Deprel::Nummod
+            | Deprel::NmodPoss
+            | Deprel::Flat
+            | Deprel::NmodDesc
+            | Deprel::Fixed
+            | Deprel::Goeswith
+            | Deprel::CompoundPrt => true,
             Deprel::Amod => child < node || token.upos != Upos::Verb,
             Deprel::Nmod => child > node && !after_comma(source, child) && joins(source, node, child),
             Deprel::Case | Deprel::Conj | Deprel::Cc | Deprel::CcPreconj => !top,
@@ -349,7 +368,8 @@ fn definiteness(source: &Source, head: TokenId) -> Definite {
         let token = &text.tokens[child as usize];
         match token.deprel {
             Deprel::Det | Deprel::DetPredet => {
-                definite = if token.feats.any(Feats::DEF_DEF.with(Feats::PRON_DEM).with(Feats::PRON_TOT)) { Definite::Yes } else { Definite::No };
+                definite =
+                    if token.feats.any(Feats::DEF_DEF.with(Feats::PRON_DEM).with(Feats::PRON_TOT)) { Definite::Yes } else { Definite::No };
             }
             Deprel::NmodPoss => definite = Definite::Owned,
             Deprel::Nummod if definite == Definite::Bare => definite = Definite::No,
@@ -530,7 +550,11 @@ fn classify(source: &Source, phrase: &mut Phrase) {
         Some(AgentKind::Body) => EntityType::Organization,
         Some(AgentKind::Equipment) => EntityType::Organization,
         None if cues.any(Cues::MAN.with(Cues::WOMAN).with(Cues::PERSON)) => {
-            if phrase.number == Number::Many { EntityType::Group } else { EntityType::Person }
+            if phrase.number == Number::Many {
+                EntityType::Group
+            } else {
+                EntityType::Person
+            }
         }
         None if cues.any(Cues::ORGANIZATION) => EntityType::Organization,
         None if cues.any(Cues::COUNTRY) => EntityType::Country,

@@ -41,7 +41,8 @@ pub(crate) fn find(page: &Page, text: &Text) -> Vec<bool> {
                 }
             }
             // A sentence starts anew after a quotation mark or colon.
-            first = first && !word.starts_with(char::is_alphanumeric) || matches!(token.upos, Upos::Punct) && !matches!(word, "," | "-" | "\u{2019}" | "'");
+            first = first && !word.starts_with(char::is_alphanumeric)
+                || matches!(token.upos, Upos::Punct) && !matches!(word, "," | "-" | "\u{2019}" | "'");
         }
     }
     for id in initial {

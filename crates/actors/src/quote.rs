@@ -79,7 +79,8 @@ impl Quotes {
             let Some(first) = text.tokens.get(span.start as usize) else { continue };
             let paragraph = text.sents[first.sent as usize].paragraph;
             let end = text.tokens[span.end as usize - 1].sent;
-            let found = [end, first.sent].into_iter().find_map(|sent| *seen.entry(sent).or_insert_with(|| self.subject_outside(source, sent)));
+            let found =
+                [end, first.sent].into_iter().find_map(|sent| *seen.entry(sent).or_insert_with(|| self.subject_outside(source, sent)));
             let speaker = found.or(last.filter(|&(p, _)| p == paragraph).map(|(_, head)| head));
             if let Some(head) = speaker {
                 last = Some((paragraph, head));

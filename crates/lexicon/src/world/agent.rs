@@ -60,6 +60,11 @@ impl Agents {
         self.all.push(agent);
     }
 
+    /// Makes the nouns findable, after the last of them.
+    pub(super) fn finish(&mut self) {
+        self.names.finish();
+    }
+
     pub(super) fn of(&self, lemma: &str, previous: Option<&str>) -> Option<&Agent> {
         if let Some(previous) = previous
             && let Some((2, agent)) = self.longest(|i| [previous, lemma].get(i).copied())
@@ -86,5 +91,10 @@ impl Agents {
 
 /// The word in lower case; does not allocate for words up to 24 bytes.
 fn lower(word: &str) -> CompactString {
+    if word.is_ascii() {
+        let mut lower = CompactString::new(word);
+        lower.make_ascii_lowercase();
+        return lower;
+    }
     word.chars().flat_map(char::to_lowercase).collect()
 }
