@@ -33,7 +33,8 @@ pub fn verbs(model: &mut Model) -> Result<(), ListError> {
         let is_like = columns.first() == Some(&"like") && columns.len() == 6;
         if is_like {
             columns.remove(0);
-            *(if columns[2] == columns[3] { &mut alike } else { &mut different }) = Some(columns);
+            let slot = if columns[2] == columns[3] { &mut alike } else { &mut different };
+            *slot = Some(columns);
             continue;
         }
         let [base, _, past, participle, _] = columns[..] else {
