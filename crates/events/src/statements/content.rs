@@ -25,10 +25,10 @@ pub(super) fn of_verb(reader: &mut Reader, cue: Span<Tok>, classes: CueClasses) 
             return Some(tail);
         }
         let clause = clause(reader, verb);
-        if clause.is_none_or(|clause| clause < verb) {
-            if let Some(rest) = order::after_complementizer(reader, cue) {
-                return Some(rest);
-            }
+        if clause.is_none_or(|clause| clause < verb)
+            && let Some(rest) = order::after_complementizer(reader, cue)
+        {
+            return Some(rest);
         }
         if let Some(clause) = clause {
             let mut tokens = complement(reader, cue, clause);
@@ -130,10 +130,11 @@ pub(super) fn topic(reader: &Reader, cue: Span<Tok>) -> Option<Span<Tok>> {
         }
     }
     // "called it “a disaster”"
-    if let Some(quote) = (extent.end < reader.sent(verb).end).then(|| reader.quote_of(extent.end)).flatten() {
-        if reader.quote_tokens[quote].start == extent.end && reader.quote_of(verb).is_none() {
-            extent.end = reader.quote_tokens[quote].end;
-        }
+    if let Some(quote) = (extent.end < reader.sent(verb).end).then(|| reader.quote_of(extent.end)).flatten()
+        && reader.quote_tokens[quote].start == extent.end
+        && reader.quote_of(verb).is_none()
+    {
+        extent.end = reader.quote_tokens[quote].end;
     }
     (extent.start < extent.end).then_some(extent)
 }

@@ -114,25 +114,23 @@ fn of_verb(reader: &mut Reader, classes: CueClasses, words: Span<Tok>, claimed: 
     }
     let takes_hearer = classes.any(CueClasses::HEARER);
     let asserts = !is_negated(reader, head);
-    if speaks {
-        if let Some(beside) = beside::quotation(reader, words, claimed) {
-            let mut bytes = reader.quotes[beside.quote].span;
-            claimed[beside.quote] = true;
-            let mut direct = true;
-            if beside.before {
-                if let Some(start) = beside::lead_in(reader, beside.quote) {
-                    bytes.start = reader.token(start).span.start;
-                    direct = false;
-                }
-            }
-            let from = if beside.before { reader.quote_tokens[beside.quote].end } else { 0 };
-            let speaker = speaker::of_verb(reader, head).or_else(|| speaker::nearby(reader, words, from, beside.before));
-            let mut draft = Draft::new(reader, words, bytes, speaker, asserts)?;
-            draft.direct = direct;
-            draft.hearers = speaker::hearers(reader, head, takes_hearer);
-            draft.hearers.retain(|&hearer| Some(hearer) != draft.speaker);
-            return Some(draft);
+    if speaks && let Some(beside) = beside::quotation(reader, words, claimed) {
+        let mut bytes = reader.quotes[beside.quote].span;
+        claimed[beside.quote] = true;
+        let mut direct = true;
+        if beside.before
+            && let Some(start) = beside::lead_in(reader, beside.quote)
+        {
+            bytes.start = reader.token(start).span.start;
+            direct = false;
         }
+        let from = if beside.before { reader.quote_tokens[beside.quote].end } else { 0 };
+        let speaker = speaker::of_verb(reader, head).or_else(|| speaker::nearby(reader, words, from, beside.before));
+        let mut draft = Draft::new(reader, words, bytes, speaker, asserts)?;
+        draft.direct = direct;
+        draft.hearers = speaker::hearers(reader, head, takes_hearer);
+        draft.hearers.retain(|&hearer| Some(hearer) != draft.speaker);
+        return Some(draft);
     }
     let classes = if reports { classes } else { CueClasses::SPEECH };
     if let Some(tokens) = content::of_verb(reader, words, classes) {

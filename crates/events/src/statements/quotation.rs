@@ -77,14 +77,16 @@ fn pair(words: &str, base: u32, found: &mut Vec<Quotation>) {
     while let Some(c) = words[at..].chars().next() {
         let length = double_mark(&words[at..]);
         if length == 0 {
-            if open.is_none() && at >= single_end && is_single(c) {
-                if let Some(end) = single(words, at, before) {
-                    push(found, at, c.len_utf8(), end, words[..end].chars().next_back().map_or(0, char::len_utf8));
-                    single_end = end;
-                    before = words[..end].chars().next_back();
-                    at = end;
-                    continue;
-                }
+            if open.is_none()
+                && at >= single_end
+                && is_single(c)
+                && let Some(end) = single(words, at, before)
+            {
+                push(found, at, c.len_utf8(), end, words[..end].chars().next_back().map_or(0, char::len_utf8));
+                single_end = end;
+                before = words[..end].chars().next_back();
+                at = end;
+                continue;
             }
             before = Some(c);
             at += c.len_utf8();
@@ -132,7 +134,7 @@ fn double_mark(rest: &str) -> usize {
         [b'"', ..] => 1,
         // Two straight singles, and TeX's opening pair.
         [b'\'', b'\'', ..] | [b'`', b'`', ..] => 2,
-        [0xE2, 0x80, 0x9C | 0x9D | 0x9E | 0x9F, ..] => 3,
+        [0xE2, 0x80, 0x9C..=0x9F, ..] => 3,
         [0xC2, 0xAB | 0xBB, ..] => 2,
         _ => 0,
     }

@@ -158,10 +158,11 @@ pub(super) fn phrase(reader: &Reader, head: TokenId, cue: Span<Tok>) -> Span<Tok
     }
     // Two subjects joined by a conjunction that the tree left apart ("Wang and Patrushev").
     let first = reader.tree.extent(head).start;
-    if reader.token(first).upos == Upos::Cconj && first > 0 {
-        if let Some(other) = left_apart(reader, head) {
-            start = start.min(reader.tree.extent(other).start);
-        }
+    if reader.token(first).upos == Upos::Cconj
+        && first > 0
+        && let Some(other) = left_apart(reader, head)
+    {
+        start = start.min(reader.tree.extent(other).start);
     }
     let outside = |id: TokenId| reader.quote_of(id) == reader.quote_of(head);
     while end > head + 1 && (reader.is_punct(end - 1) || !outside(end - 1)) {

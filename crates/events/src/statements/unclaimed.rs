@@ -24,7 +24,7 @@ pub(super) fn attribute(reader: &Reader, drafts: &mut Vec<Draft>, claimed: &[boo
     let (mut ended, mut started) = (0, 0);
     let mut last: Option<usize> = None;
     let mut covered = 0;
-    for quote in 0..reader.quotes.len() {
+    for (quote, &claimed) in claimed.iter().enumerate() {
         let span = reader.quotes[quote].span;
         while let Some(&draft) = ends.get(ended).filter(|&&d| drafts[d].content.end <= span.start) {
             let quoted = !reader.quotes_in(drafts[draft].content).is_empty();
@@ -37,7 +37,7 @@ pub(super) fn attribute(reader: &Reader, drafts: &mut Vec<Draft>, claimed: &[boo
             covered = covered.max(drafts[draft].content.end);
             started += 1;
         }
-        if claimed[quote] || span.start < covered || !is_sentence(reader, quote) {
+        if claimed || span.start < covered || !is_sentence(reader, quote) {
             continue;
         }
         if let Some(draft) = after_colon(reader, quote).or_else(|| after_sentence(reader, quote, &reported)) {
