@@ -94,9 +94,15 @@ impl World {
     pub fn parse(sources: &[Source]) -> Result<World, LexiconError> {
         let mut world = World::default();
         let mut unknown = Vec::new();
+        // A line of facts has about 60 bytes and two spellings.
+        let bytes: usize = sources.iter().map(|source| source.text.len()).sum();
+        world.entries.reserve(bytes / 60);
+        world.names.reserve(bytes / 30);
         for source in sources {
             source::read(source, &mut world, &mut unknown)?;
         }
+        world.names.finish();
+        world.agents.finish();
         // A code may stand before the line of its country, even in another file.
         for (code, error) in unknown {
             if !world.countries.contains_key(&code) {

@@ -10,34 +10,79 @@ pub(super) struct Names {
     words: FxHashMap<CompactString, u32>,
     /// From a node by a word to the next node.
     edges: FxHashMap<(u32, u32), u32>,
-    /// What the name that ends at each node stands for.
-    ends: Vec<Vec<u32>>,
+    /// Number of nodes.
+    nodes: u32,
+    /// Meanings in the order of insertion: node where the name ends, and what it stands for.
+    meanings: Vec<(u32, u32)>,
+    /// The same ordered by node, after [`Names::finish`]: node `n` has the numbers
+    /// `ids[starts[n]..starts[n + 1]]`.
+    ids: Vec<u32>,
+    starts: Vec<u32>,
 }
 
 const ROOT: u32 = 0;
 
 impl Default for Names {
     fn default() -> Self {
-        Names { words: FxHashMap::default(), edges: FxHashMap::default(), ends: vec![Vec::new()] }
+        Names {
+            words: FxHashMap::default(),
+            edges: FxHashMap::default(),
+            nodes: ROOT + 1,
+            meanings: Vec::new(),
+            ids: Vec::new(),
+            starts: Vec::new(),
+        }
     }
 }
 
 impl Names {
-    /// Adds a meaning of a name. A name without a letter or digit is left out.
+    /// Makes room for about so many names, which saves rehashing while they come in.
+    pub(super) fn reserve(&mut self, names: usize) {
+        self.words.reserve(names);
+        self.edges.reserve(2 * names);
+        self.meanings.reserve(names);
+    }
+
+    /// Adds a meaning of a name, to be found after [`Names::finish`]. A name without a
+    /// letter or digit is left out.
     pub(super) fn insert(&mut self, name: &str, id: u32) {
         let mut node = ROOT;
         for part in name.split_whitespace().flat_map(parts) {
             let next_word = self.words.len() as u32;
-            let word = *self.words.entry(fold(part)).or_insert(next_word);
-            let next_node = self.ends.len() as u32;
-            node = *self.edges.entry((node, word)).or_insert(next_node);
-            if node == next_node {
-                self.ends.push(Vec::new());
-            }
+            let word = match is_plain(part).then(|| self.words.get(part)).flatten() {
+                Some(&word) => word,
+                None => *self.words.entry(fold(part)).or_insert(next_word),
+            };
+            node = *self.edges.entry((node, word)).or_insert(self.nodes);
+            self.nodes = self.nodes.max(node + 1);
         }
-        if node != ROOT && !self.ends[node as usize].contains(&id) {
-            self.ends[node as usize].push(id);
+        // Spellings of one fact often fold to the same name, one after the other.
+        if node != ROOT && !self.meanings.iter().rev().take(8).any(|&last| last == (node, id)) {
+            self.meanings.push((node, id));
         }
+    }
+
+    /// Orders the meanings by node. Those of one name keep the order of their insertion.
+    pub(super) fn finish(&mut self) {
+        self.starts = vec![0; self.nodes as usize + 1];
+        for &(node, _) in &self.meanings {
+            self.starts[node as usize + 1] += 1;
+        }
+        for node in 0..self.nodes as usize {
+            self.starts[node + 1] += self.starts[node];
+        }
+        let mut next = self.starts.clone();
+        self.ids = vec![0; self.meanings.len()];
+        for &(node, id) in &self.meanings {
+            self.ids[next[node as usize] as usize] = id;
+            next[node as usize] += 1;
+        }
+    }
+
+    /// What the name that ends at a node stands for.
+    fn ends(&self, node: u32) -> &[u32] {
+        let bounds = self.starts.get(node as usize).zip(self.starts.get(node as usize + 1));
+        bounds.and_then(|(&start, &end)| self.ids.get(start as usize..end as usize)).unwrap_or(&[])
     }
 
     /// See [`World::longest`](super::World::longest).
@@ -49,8 +94,8 @@ impl Names {
         let mut skipped = false;
         let mut len = 1;
         loop {
-            if !skipped && !self.ends[node as usize].is_empty() {
-                best = Some((len, self.ends[node as usize].as_slice()));
+            if !skipped && !self.ends(node).is_empty() {
+                best = Some((len, self.ends(node)));
             }
             let Some(word) = word_at(len) else {
                 return best;
@@ -77,7 +122,7 @@ impl Names {
                 None => return &[],
             }
         }
-        &self.ends[node as usize]
+        self.ends(node)
     }
 
     /// From a node by one token, which may hold several words ("al-Qaida", "People's").
@@ -214,6 +259,7 @@ mod tests {
         {
             names.insert(name, id as u32);
         }
+        names.finish();
         names
     }
 

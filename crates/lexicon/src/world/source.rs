@@ -148,6 +148,9 @@ fn fact(line: &Line, kind: Kind, world: &mut World, unknown: &mut Unknown) -> Re
             }
         }
         world.names.insert(&name, id);
+        for small in small_letters(kind, &name).into_iter().flatten() {
+            world.names.insert(&small, id);
+        }
         if position == 0 {
             entry.name = name;
         }
@@ -164,6 +167,26 @@ fn fact(line: &Line, kind: Kind, world: &mut World, unknown: &mut Unknown) -> Re
     }
     world.entries.push(entry);
     Ok(())
+}
+
+/// A body's name as papers that spare capitals write it: "Labour party", "Free Syrian army",
+/// "UN security council". Of armed groups, names of two words stay ("Islamic State" is not
+/// "an Islamic state").
+fn small_letters(kind: Kind, name: &str) -> [Option<String>; 2] {
+    use Kind::{ArmedGroup, Force, Ministry, Organization, Party};
+    let words = name.split(' ').count();
+    let body = match kind {
+        Party | Organization | Ministry | Force => words > 1,
+        ArmedGroup => words > 2,
+        _ => false,
+    };
+    let (Some((head, last)), Some((first, rest)), true) = (name.rsplit_once(' '), name.split_once(' '), body) else {
+        return [None, None];
+    };
+    let changes = |part: &str| part.chars().skip(1).any(char::is_lowercase);
+    let last_small = changes(last).then(|| format!("{head} {}", last.to_lowercase()));
+    let rest_small = (words > 2 && changes(rest)).then(|| format!("{first} {}", rest.to_lowercase()));
+    [last_small, rest_small]
 }
 
 /// Marks a `[country]` line as a territory that has the code of the state that holds it.
