@@ -125,7 +125,7 @@ fn of_verb(reader: &mut Reader, classes: CueClasses, words: Span<Tok>, claimed: 
             direct = false;
         }
         let from = if beside.before { reader.quote_tokens[beside.quote].end } else { 0 };
-        let speaker = speaker::of_verb(reader, head).or_else(|| speaker::nearby(reader, words, from, beside.before));
+        let speaker = speaker::of_speech(reader, words, bytes, from, beside.before);
         let mut draft = Draft::new(reader, words, bytes, speaker, asserts)?;
         draft.direct = direct;
         draft.hearers = speaker::hearers(reader, head, takes_hearer);
@@ -135,9 +135,11 @@ fn of_verb(reader: &mut Reader, classes: CueClasses, words: Span<Tok>, claimed: 
     let classes = if reports { classes } else { CueClasses::SPEECH };
     if let Some(tokens) = content::of_verb(reader, words, classes) {
         let bytes = reader.content_bytes(tokens, head);
-        let speaker = speaker::of_verb(reader, head).filter(|&s| !tokens.contains(s)).or_else(|| {
-            speaks.then(|| speaker::nearby(reader, words, if tokens.end <= head { tokens.end } else { 0 }, tokens.end <= head)).flatten()
-        });
+        let speaker = match speaks {
+            true if tokens.end <= head => speaker::of_speech(reader, words, bytes, tokens.end, true),
+            true => speaker::of_speech(reader, words, bytes, 0, false),
+            false => speaker::of_verb(reader, head).filter(|&s| !tokens.contains(s)),
+        };
         let intends = !classes.any(CueClasses::SPEECH.with(CueClasses::THOUGHT).with(CueClasses::EVIDENCE));
         let mut draft = Draft::new(reader, words, bytes, speaker, asserts && !intends)?;
         draft.hearers = speaker::hearers(reader, head, takes_hearer);

@@ -92,7 +92,14 @@ impl<'a> Reader<'a> {
     }
 
     pub fn is_passive(&self, verb: TokenId) -> bool {
-        self.child(verb, &[Deprel::AuxPass, Deprel::NsubjPass, Deprel::CsubjPass, Deprel::OblAgent]).is_some()
+        const MARKS: &[Deprel] = &[Deprel::AuxPass, Deprel::NsubjPass, Deprel::CsubjPass, Deprel::OblAgent];
+        // A name is no auxiliary.
+        self.tree.children(verb).any(|child| self.is(child, MARKS) && !(self.is(child, &[Deprel::AuxPass]) && self.is_capital(child)))
+    }
+
+    /// True where a capital within a sentence tells of a name.
+    pub fn is_capital(&self, id: TokenId) -> bool {
+        id > self.sent(id).start && self.word(id).starts_with(char::is_uppercase)
     }
 
     /// True where a token is a word of this class and part of speech, whatever stands around.

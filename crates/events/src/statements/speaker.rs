@@ -1,6 +1,6 @@
 //! Who speaks, and to whom: from the cue up and down the tree.
 
-use dotterel_document::{Deprel, Feats, MentionId, Span, Tok, TokenId, Upos};
+use dotterel_document::{Byte, Deprel, Feats, MentionId, Span, Tok, TokenId, Upos};
 use dotterel_lexicon::cues::{CueClasses, CuePart};
 
 use super::reader::Reader;
@@ -9,6 +9,37 @@ use super::reader::Reader;
 const CLIMB: usize = 6;
 
 const SUBJECTS: &[Deprel] = &[Deprel::Nsubj, Deprel::NsubjOuter];
+
+/// The head of the phrase that says what a speech verb reports, given where its content
+/// stands. Before the verb, a content leaves the subject close to it, in front or behind
+/// ("..., said Wang"), and only failing that in a clause above.
+pub(super) fn of_speech(reader: &Reader, cue: Span<Tok>, content: Span<Byte>, from: TokenId, content_before: bool) -> Option<TokenId> {
+    let outside = |&id: &TokenId| !content.contains(reader.token(id).span.start);
+    let verb = cue.start;
+    if !content_before {
+        return of_verb(reader, verb).filter(outside).or_else(|| nearby(reader, cue, 0, false).filter(outside));
+    }
+    subject(reader, verb)
+        .filter(|_| !reader.is_passive(verb))
+        .map(|subject| antecedent(reader, verb, subject))
+        .filter(outside)
+        .or_else(|| inverted(reader, cue, from))
+        .or_else(|| nearby(reader, cue, from, true).filter(outside))
+        .or_else(|| of_verb(reader, verb).filter(outside))
+}
+
+/// "..., said Wang": with nothing but adverbs between content and verb, the noun after the
+/// verb is its subject, whatever the tree calls it.
+fn inverted(reader: &Reader, cue: Span<Tok>, from: TokenId) -> Option<TokenId> {
+    let verb = cue.start;
+    if reader.is_passive(verb) || !(from..verb).all(|id| reader.is_punct(id) || reader.token(id).upos == Upos::Adv) {
+        return None;
+    }
+    const SHAPES: &[Deprel] = &[Deprel::Nsubj, Deprel::Obj, Deprel::Iobj, Deprel::Ccomp, Deprel::Xcomp, Deprel::Obl, Deprel::Dep];
+    reader.tree.children(verb).find(|&child| {
+        child >= cue.end && reader.is_nominal(child) && reader.is(child, SHAPES) && reader.child(child, &[Deprel::Case]).is_none()
+    })
+}
 
 /// The head of the phrase that says, thinks or wants what the cue `cue` reports.
 pub(super) fn of_verb(reader: &Reader, cue: TokenId) -> Option<TokenId> {
@@ -214,18 +245,21 @@ fn mention(reader: &Reader, head: TokenId) -> Option<MentionId> {
 /// auxiliaries aside, or after a content also the word right after it, if that is a noun, or
 /// a capital makes it look like a name. Behind a comma the phrase is longer ("the head of
 /// the bank, a lawyer, said"): then its first noun from `from` on, where its content ends.
-pub(super) fn nearby(reader: &Reader, cue: Span<Tok>, from: TokenId, content_before: bool) -> Option<TokenId> {
+fn nearby(reader: &Reader, cue: Span<Tok>, from: TokenId, content_before: bool) -> Option<TokenId> {
     let verb = cue.start;
     if reader.is_passive(verb) {
         return None;
     }
     let sent = reader.sent(verb);
-    let capital = |id: TokenId| id > sent.start && reader.word(id).starts_with(char::is_uppercase);
+    let capital = |id: TokenId| reader.is_capital(id);
     let name = |id: &TokenId| reader.quote_of(*id).is_none() && (reader.is_nominal(*id) || capital(*id));
     // A participle or infinitive has its subject elsewhere, and so has a verb after "and".
     let open = !reader.is_finite(verb) && !content_before;
-    let before =
-        (from.max(sent.start)..verb).rev().take(6).find(|&id| !matches!(reader.token(id).upos, Upos::Adv | Upos::Aux)).filter(|_| !open);
+    let before = (from.max(sent.start)..verb)
+        .rev()
+        .take(6)
+        .find(|&id| capital(id) || !matches!(reader.token(id).upos, Upos::Adv | Upos::Aux))
+        .filter(|_| !open);
     if before.is_some_and(|id| reader.is_punct(id)) {
         let part = |id: &TokenId| name(id) && !reader.is(*id, &[Deprel::Compound, Deprel::NmodPoss, Deprel::NmodDesc]);
         return (from.max(sent.start)..verb).take(30).find(part);

@@ -102,8 +102,8 @@ fn after_sentence(reader: &Reader, quote: usize, reported: &[u32]) -> Option<Dra
     if reported.binary_search(&cue.start).is_ok() {
         return None;
     }
-    let speaker = speaker::of_verb(reader, cue.start).or_else(|| speaker::nearby(reader, cue, 0, false));
     let content = reader.quotes[quote].span;
+    let speaker = speaker::of_speech(reader, cue, content, 0, false);
     speaker.map(|_| Draft { cue: Some(cue), content, speaker, hearers: Vec::new(), direct: true, asserts: true })
 }
 
