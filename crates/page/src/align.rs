@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::blocks::{Block, Kind};
 use crate::mends::letters;
+use crate::tidy::border;
 
 /// Shorter blocks (in letters) are too common to find their place by them.
 const TELLING: usize = 20;
@@ -72,7 +73,7 @@ pub fn with_page(extracted: Vec<Block>, page: &[Block]) -> Vec<Block> {
 
 /// The letters by which a paragraph is found where its end differs.
 fn beginning(key: &str) -> Option<&str> {
-    (key.len() > 2 * TELLING).then(|| &key[..key.ceil_char_boundary(2 * TELLING)])
+    (key.len() > 2 * TELLING).then(|| &key[..border(key, 2 * TELLING)])
 }
 
 /// True where the blocks come from several `article` elements: a front page, a list of related

@@ -33,7 +33,7 @@ pub fn read(script: &str) -> Option<Article> {
     // Authors and publishers are often given once in the graph and referred to by `@id`.
     let mut nodes = Vec::new();
     collect(&value, 0, &mut nodes);
-    let rank = |node: &Value| types(node).filter_map(|kind| article_rank(kind)).min();
+    let rank = |node: &Value| types(node).filter_map(article_rank).min();
     let node = nodes.iter().filter(|node| rank(node).is_some()).min_by_key(|node| rank(node))?;
     let names = |value: Option<&Value>| value.map(|value| names(value, &nodes)).unwrap_or_default();
     Some(Article {

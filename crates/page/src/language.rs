@@ -13,6 +13,8 @@ use std::sync::OnceLock;
 use dotterel_lexicon::LexiconError;
 use rustc_hash::FxHashMap;
 
+use crate::tidy::border;
+
 const FILE: &str = "lang/languages.txt";
 const LANGUAGES: &str = include_str!("../../../lang/languages.txt");
 
@@ -237,8 +239,8 @@ fn samples(text: &str) -> Vec<&str> {
         return vec![text];
     }
     let part = |from: usize| {
-        let start = text.ceil_char_boundary(from);
-        &text[start..text.floor_char_boundary(from + SAMPLE).max(start)]
+        let start = border(text, from);
+        &text[start..border(text, from + SAMPLE)]
     };
     vec![part(0), part(text.len() / 2), part(text.len() - SAMPLE)]
 }

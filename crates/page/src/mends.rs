@@ -61,7 +61,7 @@ fn drop_head(blocks: &mut Vec<Block>, facts: &Facts) {
 
 fn repeats_title(text: &str, facts: &Facts) -> bool {
     let letters = letters(text);
-    !letters.is_empty() && facts.titles.iter().any(|title| letters == *title)
+    !letters.is_empty() && facts.titles.contains(&letters)
 }
 
 /// A short line without a sentence's end that names the author or is a date.

@@ -34,6 +34,11 @@ pub fn one_line(text: &str) -> String {
     out
 }
 
+/// The last border between characters that is not behind byte `at`.
+pub fn border(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
 /// Entities that were escaped twice in the page and so came through as text ("&amp;nbsp;").
 pub fn unescape_again(text: &str) -> Cow<'_, str> {
     if text.contains("&#") || text.contains("&nbsp;") || text.contains("&amp;") || text.contains("quot;") || text.contains("quo;") {
