@@ -20,9 +20,9 @@ pub struct Options {
     /// Folder with news-places.txt and news-divisions.txt, where the tables are written.
     #[arg(long, default_value = "world")]
     world: PathBuf,
-    /// CoNLL-U file whose common words are no towns of fame 0.
-    #[arg(long)]
-    words: Option<PathBuf>,
+    /// CoNLL-U files, or lists of words, whose common words are no towns of fame 0 or 1.
+    #[arg(long, num_args = 0..)]
+    words: Vec<PathBuf>,
 }
 
 /// A line of the GeoNames list.
@@ -51,10 +51,15 @@ type Row = (String, String, String, f64, f64, u8, String);
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let codes: HashMap<&str, &'static str> = CODES.split_whitespace().map(|pair| pair.split_at(2)).collect();
     let mut towns = read_towns(&options.list, &codes)?;
-    let common = match &options.words {
-        Some(path) => common_words(&std::fs::read_to_string(path)?),
-        None => HashSet::new(),
-    };
+    let mut common = HashSet::new();
+    for path in &options.words {
+        let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        if path.extension().is_some_and(|e| e == "conllu") {
+            common.extend(common_words(&text));
+        } else {
+            common.extend(text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.starts_with(char::is_lowercase)).map(str::to_string));
+        }
+    }
     let news_divisions = std::fs::read_to_string(options.world.join("news-divisions.txt")).context("news-divisions.txt")?;
     let mut usual: HashMap<(&str, String), String> = HashMap::new();
     for entry in news_entries(&news_divisions)?.into_iter().filter(|e| e.at.is_none()) {
@@ -75,7 +80,10 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let news = std::fs::read_to_string(options.world.join("news-places.txt")).context("news-places.txt")?;
     for entry in news_entries(&news)? {
         let found = match entry.at {
-            Some((lat, lon)) => Some((lat, lon, entry.division.clone())),
+            Some((lat, lon)) => {
+                let division = usual.get(&(entry.country, fold(&entry.division))).unwrap_or(&entry.division);
+                Some((lat, lon, division.clone()))
+            }
             None => {
                 let listed = entry.listed.unwrap_or(&entry.name);
                 let (listed, within) = listed.split_once(" / ").unwrap_or((listed, ""));
@@ -136,7 +144,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     );
     write_rows(&mut out, rows.values());
     std::fs::write(options.world.join("cities.tsv"), &out)?;
-    let divisions = divisions(&towns, &news_divisions, &usual)?;
+    let divisions = divisions(&towns, &news_divisions, &common, &usual)?;
     let mut text = String::from(
         "# First-level divisions: name, country, division, the middle of its towns in degrees, fame, usual name if another.\n\
          # Made by `lab cities` from GeoNames (https://www.geonames.org, CC BY 4.0) and news-divisions.txt.\n",
@@ -239,7 +247,7 @@ fn news_entries(text: &str) -> anyhow::Result<Vec<News<'_>>> {
 
 /// All divisions of the list and those of news-divisions.txt (`CODE: name = listed; ...`),
 /// each with the mean of its towns' coordinates.
-fn divisions(towns: &[Town], news: &str, usual: &HashMap<(&'static str, String), String>) -> anyhow::Result<Vec<Row>> {
+fn divisions(towns: &[Town], news: &str, common: &HashSet<String>, usual: &HashMap<(&'static str, String), String>) -> anyhow::Result<Vec<Row>> {
     let mut middle: BTreeMap<(&str, String), (f64, f64, f64)> = BTreeMap::new();
     for town in towns.iter().filter(|t| !t.division.is_empty()) {
         let sum = middle.entry((town.country, town.division.clone())).or_default();
@@ -274,7 +282,7 @@ fn divisions(towns: &[Town], news: &str, usual: &HashMap<(&'static str, String),
     }
     for ((country, division), sum) in &middle {
         let key = fold(division);
-        let generic = key.len() < 4 || key.split(' ').count() > 5 || key.split(' ').any(|w| GENERIC.contains(&w)) || key.bytes().any(|b| b.is_ascii_digit());
+        let generic = key.len() < 4 || common.contains(&key) || key.split(' ').count() > 5 || key.split(' ').any(|w| GENERIC.contains(&w)) || key.bytes().any(|b| b.is_ascii_digit());
         if generic || rows.contains_key(&(key.clone(), format!("{country} 0"))) {
             continue;
         }

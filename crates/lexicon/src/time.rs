@@ -190,7 +190,7 @@ pub struct TimeWords {
     forward: FxHashSet<CompactString>,
     tails: FxHashSet<CompactString>,
     heads: FxHashSet<CompactString>,
-    /// Which first two letters open a word that can start a reading.
+    /// Which first three letters open a word that can start a reading.
     gate: Vec<u64>,
 }
 
@@ -213,7 +213,7 @@ impl TimeWords {
     /// section does not know, a word given two classes.
     pub fn parse(text: &str, file: &str) -> Result<TimeWords, LexiconError> {
         let mut words = TimeWords {
-            gate: vec![0; 1024],
+            gate: vec![0; 512],
             ..TimeWords::default()
         };
         let mut section = "";
@@ -343,7 +343,7 @@ impl TimeWords {
         self.gate[key / 64] |= 1 << (key % 64);
     }
 
-    /// False where no reading starts at this word. Looks at two letters only.
+    /// False where no reading starts at this word. Looks at three letters only.
     #[inline]
     pub fn may_start(&self, word: &str) -> bool {
         let key = gate_key(word.as_bytes());
@@ -447,11 +447,11 @@ const SECTIONS: &[&str] = &[
     "not dates",
 ];
 
-/// The first two bytes without their case, five bits each.
+/// The first three bytes without their case, five bits each.
 #[inline]
 fn gate_key(word: &[u8]) -> usize {
     let bits = |at: usize| (word.get(at).copied().unwrap_or(0) & 31) as usize;
-    bits(0) * 32 + bits(1)
+    (bits(0) * 32 + bits(1)) * 32 + bits(2)
 }
 
 fn class(section: &str, value: &str, doubtful: bool) -> Result<TimeWord, String> {

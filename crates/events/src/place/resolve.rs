@@ -161,7 +161,9 @@ impl Context<'_, '_> {
         };
         let country = fact.code?;
         let known = name.places.iter().find(|place| place.country == country && place.division == (resolution == Resolution::Province));
-        let known = known.filter(|_| resolution != Resolution::Country);
+        // The table's town of that name may be another one: Washington in Kansas.
+        let near = |place: &GazetteerPlace| fact.at.is_none_or(|(lat, lon)| (lat - place.at.0).abs() + (lon - place.at.1).abs() < 1.0);
+        let known = known.filter(|place| resolution != Resolution::Country && (near(place) || place.division));
         let at = fact.at.filter(|_| resolution != Resolution::Country).or(known.map(|place| place.at));
         let province = fact.province.as_ref().map(|p| p.to_string()).or(known.map(|place| place.province.to_string()));
         Some(PlaceMention {

@@ -5,7 +5,7 @@
 use dotterel_document::NO_HEAD;
 use dotterel_document::syntax::{Deprel, Feats, Upos, Xpos};
 use dotterel_document::text::{Text, TokenId};
-use dotterel_lexicon::time::TimeWords;
+use dotterel_lexicon::time::{Joint, TimeWord, TimeWords};
 
 use crate::governed::{governor, head_of};
 
@@ -39,6 +39,10 @@ pub(super) fn outlook(raw: &str, text: &Text, words: &TimeWords, sent: (usize, u
     if lo > sent.0 + 1 && words.is_forward(word(lo - 2)) && !words.is_forward(word(lo - 1)) && text.tokens[lo - 1].upos == Upos::Adp {
         return Outlook::Future;
     }
+    // "Since June" has begun, whatever the verb says.
+    if lo > sent.0 && words.class(word(lo - 1)) == Some(TimeWord::Joint(Joint::Since)) {
+        return Outlook::Past;
+    }
     let Some(top) = head_of(text, lo, hi) else { return Outlook::Unclear };
     let mut node = governor(text, lo, top);
     if node == NO_HEAD {
@@ -59,6 +63,8 @@ pub(super) fn outlook(raw: &str, text: &Text, words: &TimeWords, sent: (usize, u
             Some(found) => return found.outlook(words.is_schedule(&token.lemma)),
             // "A meeting planned for Friday", "talks due in March".
             None if words.is_plan(&token.lemma) && token.upos != Upos::Noun => return Outlook::Future,
+            // "The third operation since sending troops in February".
+            None if token.feats.any(Feats::VERBFORM_GER.with(Feats::VERBFORM_PART)) && follows_past(text, raw, words, node) => return Outlook::Past,
             None => {}
         }
         if token.head == NO_HEAD {
@@ -67,6 +73,13 @@ pub(super) fn outlook(raw: &str, text: &Text, words: &TimeWords, sent: (usize, u
         node = token.head;
     }
     Outlook::Unclear
+}
+
+/// True for a participle after "since" or "after".
+fn follows_past(text: &Text, raw: &str, words: &TimeWords, node: TokenId) -> bool {
+    let before = node.checked_sub(1).and_then(|i| text.tokens.get(i as usize));
+    let class = before.filter(|t| t.head == node).and_then(|t| words.class(raw.get(t.span.range()).unwrap_or("")));
+    matches!(class, Some(TimeWord::Joint(Joint::Since | Joint::After)))
 }
 
 /// True where an infinitive that completes the predicate stands between it and the date.
@@ -122,8 +135,8 @@ fn verb(text: &Text, words: &TimeWords, node: TokenId) -> Option<Verb> {
             // "Will have met", "would have met".
             perfect |= child.deprel == Deprel::Aux;
         } else if child.feats.has(Feats::TENSE_PAST) {
-            // "Has been killed".
-            perfect |= child.deprel == Deprel::AuxPass || child.deprel == Deprel::Cop;
+            // "Has been killed", "has been raging".
+            perfect = true;
         }
     }
     let participle = token.feats.any(Feats::VERBFORM_PART.with(Feats::VERBFORM_GER));
