@@ -425,41 +425,80 @@ fn first_or_second_person(
     }
 }
 
+/// What is asked of every candidate for a pronoun, found once.
+struct Anaphor<'p, 'w> {
+    phrase: &'p Phrase<'w>,
+    plural: bool,
+    reflexive: bool,
+    possessive: bool,
+    /// Subject of the verb whose object the pronoun is.
+    subject: Option<TokenId>,
+    /// What governs the pronoun, from the nearest.
+    governors: Vec<TokenId>,
+    /// Who speaks the words around it.
+    speaker: Option<ChainId>,
+}
+
+impl<'p, 'w> Anaphor<'p, 'w> {
+    fn new(source: &Source, quotes: &Quotes, chains: &Chains, phrase: &'p Phrase<'w>) -> Self {
+        let tokens = &source.text.tokens;
+        let token = &tokens[phrase.head as usize];
+        let reflexive = token.feats.has(Feats::REFLEX);
+        let object = matches!(token.deprel, Deprel::Obj | Deprel::Iobj | Deprel::Obl);
+        let mut governors = Vec::with_capacity(12);
+        let mut at = token.head;
+        while let Some(governor) = tokens.get(at as usize).filter(|_| governors.len() < 12) {
+            governors.push(at);
+            at = governor.head;
+        }
+        Anaphor {
+            phrase,
+            plural: token.feats.has(Feats::NUMBER_PLUR),
+            reflexive,
+            possessive: token.deprel == Deprel::NmodPoss,
+            subject: if reflexive || object { subject(source, token.head) } else { None },
+            governors,
+            speaker: quotes.speaker(phrase.head).and_then(|head| chains.phrase_at(head)).and_then(|index| chains.one(index)),
+        }
+    }
+
+    /// Sentences back in which an antecedent is looked for.
+    fn reach(&self) -> u32 {
+        if self.phrase.gender.is_some() {
+            3
+        } else if self.plural {
+            2
+        } else {
+            1
+        }
+    }
+}
+
 /// The best antecedent of a pronoun of the third person.
 fn antecedent(source: &Source, phrases: &[Phrase], quotes: &Quotes, chains: &Chains, index: u32) -> Option<Link> {
-    let text = source.text;
     let phrase = &phrases[index as usize];
-    let feats = text.tokens[phrase.head as usize].feats;
-    let plural = feats.has(Feats::NUMBER_PLUR);
-    let sentences = if phrase.gender.is_some() {
-        3
-    } else if plural {
-        2
-    } else {
-        1
-    };
+    let anaphor = Anaphor::new(source, quotes, chains, phrase);
     let mut best: Option<(i32, Link)> = None;
     let mut distance = 0;
     for other in before(index) {
         let candidate = &phrases[other as usize];
-        let apart = phrase.sent.saturating_sub(candidate.sent);
-        if apart > sentences {
+        if phrase.sent.saturating_sub(candidate.sent) > anaphor.reach() {
             break;
         }
         distance += 1;
-        if !may_bind(source, phrase, candidate) {
+        let Some(link) = candidate_link(source, phrases, chains, phrase, other, anaphor.plural) else { continue };
+        if !may_bind(source, &anaphor, candidate) {
             continue;
         }
-        let Some(link) = candidate_link(source, phrases, chains, phrase, other, plural) else { continue };
-        let score = salience(source, quotes, chains, phrase, candidate, &link) - 2 * distance.min(20);
+        let score = salience(source, quotes, chains, &anaphor, candidate, &link) - 2 * distance.min(20);
         if best.as_ref().is_none_or(|(top, _)| score > *top) {
             best = Some((score, link));
         }
     }
-    if best.is_none() {
-        return cataphor(source, phrases, chains, phrase, plural).map(Link::One);
+    match best {
+        Some((_, link)) => Some(link),
+        None => cataphor(source, phrases, chains, phrase, anaphor.plural).map(Link::One),
     }
-    best.map(|(_, link)| link)
 }
 
 /// What a candidate stands for, where it agrees with the pronoun.
@@ -474,6 +513,10 @@ fn candidate_link(source: &Source, phrases: &[Phrase], chains: &Chains, phrase: 
     };
     let id = chains.root(*id);
     let chain = chains.get(id);
+    // "All" and "two" are no one that can be meant again.
+    if matches!(source.text.tokens[candidate.head as usize].upos, Upos::Det | Upos::Num) {
+        return None;
+    }
     let agrees = if let Some(gender) = phrase.gender {
         let human = chain.class == EntityType::Person || (chain.class == EntityType::Other && candidate.kind == MentionKind::Name);
         human && candidate.number != Number::Many && chain.gender.is_none_or(|other| other == gender)
@@ -551,43 +594,28 @@ fn subject(source: &Source, verb: TokenId) -> Option<TokenId> {
 
 /// Binding: a pronoun is not another argument of the verb whose subject it means, nor part of
 /// the very phrase it refers to; a reflexive is nothing else.
-fn may_bind(source: &Source, phrase: &Phrase, candidate: &Phrase) -> bool {
-    let text = source.text;
-    let token = &text.tokens[phrase.head as usize];
-    let reflexive = token.feats.has(Feats::REFLEX);
-    let place = first_conjunct(text, candidate.head);
-    let other = &text.tokens[place as usize];
-    let same_verb = other.head == token.head && other.head != NO_HEAD;
-    let possessive = token.deprel == Deprel::NmodPoss;
-    if reflexive || (!possessive && matches!(token.deprel, Deprel::Obj | Deprel::Iobj | Deprel::Obl)) {
-        let is_subject = subject(source, token.head) == Some(place);
-        if reflexive || is_subject {
-            return reflexive && is_subject;
-        }
+fn may_bind(source: &Source, anaphor: &Anaphor, candidate: &Phrase) -> bool {
+    let tokens = &source.text.tokens;
+    let place = first_conjunct(source.text, candidate.head);
+    let is_subject = anaphor.subject == Some(place);
+    if anaphor.reflexive || is_subject {
+        return anaphor.reflexive && is_subject;
     }
-    if same_verb && !possessive {
+    let head = tokens[place as usize].head;
+    let same_verb = head != NO_HEAD && anaphor.governors.first() == Some(&head);
+    if same_verb && !anaphor.possessive {
         return false;
     }
-    // What governs the pronoun holds it.
-    let mut at = token.head;
-    for _ in 0..12 {
-        if at == candidate.head {
-            return false;
-        }
-        match text.tokens.get(at as usize) {
-            Some(governor) if governor.head != NO_HEAD => at = governor.head,
-            _ => break,
-        }
-    }
-    !candidate.tokens.contains(phrase.head)
+    !anaphor.governors.contains(&candidate.head) && !candidate.tokens.contains(anaphor.phrase.head)
 }
 
 /// What a thing that is no actor loses as antecedent of "they" and "it".
 const PLURAL_THING: i32 = 12;
 const THING: i32 = 4;
 
-fn salience(source: &Source, quotes: &Quotes, chains: &Chains, phrase: &Phrase, candidate: &Phrase, link: &Link) -> i32 {
+fn salience(source: &Source, quotes: &Quotes, chains: &Chains, anaphor: &Anaphor, candidate: &Phrase, link: &Link) -> i32 {
     let text = source.text;
+    let phrase = anaphor.phrase;
     let apart = phrase.sent.saturating_sub(candidate.sent) as i32;
     let place = first_conjunct(text, candidate.head);
     let role = text.tokens[place as usize].deprel;
@@ -631,7 +659,7 @@ fn salience(source: &Source, quotes: &Quotes, chains: &Chains, phrase: &Phrase, 
     }
     if let (Link::One(id), None) = (link, phrase.gender) {
         let chain = chains.get(*id);
-        let plural = text.tokens[phrase.head as usize].feats.has(Feats::NUMBER_PLUR);
+        let plural = anaphor.plural;
         if plural && matches!(candidate.number, Number::Either) {
             score -= 12;
         }
@@ -640,8 +668,8 @@ fn salience(source: &Source, quotes: &Quotes, chains: &Chains, phrase: &Phrase, 
         }
     }
     // Inside a quotation "he" is not who speaks.
-    if let (Some(speaker), Link::One(id)) = (quotes.speaker(phrase.head), link)
-        && chains.phrase_at(speaker).and_then(|index| chains.one(index)) == Some(*id)
+    if let (Some(speaker), Link::One(id)) = (anaphor.speaker, link)
+        && chains.root(speaker) == *id
         && !quotes.contains(candidate.head)
     {
         score -= 60;

@@ -40,7 +40,7 @@ pub(crate) struct Chains {
     /// Chains of every phrase: none where it is not resolved, several for plurals.
     pub(crate) of: Vec<Link>,
     /// Head token to phrase.
-    heads: FxHashMap<TokenId, u32>,
+    heads: Vec<u32>,
     keys: FxHashMap<u64, ChainId>,
     /// Single words of names: first and last names, head words, acronyms.
     weak: FxHashMap<u64, ChainId>,
@@ -64,7 +64,7 @@ impl Chains {
         let mut chains = Chains {
             all: Vec::new(),
             of: vec![Link::None; phrases.len()],
-            heads: phrases.iter().enumerate().map(|(i, phrase)| (phrase.head, i as u32)).collect(),
+            heads: by_head(source, phrases),
             keys: FxHashMap::default(),
             weak: FxHashMap::default(),
         };
@@ -83,7 +83,7 @@ impl Chains {
 
     /// The phrase whose head is this token.
     pub(crate) fn phrase_at(&self, head: TokenId) -> Option<u32> {
-        self.heads.get(&head).copied()
+        self.heads.get(head as usize).copied().filter(|&index| index != NO_PHRASE)
     }
 
     /// The chain that a chain was joined to.
@@ -383,6 +383,13 @@ impl Chains {
             return;
         }
         let (start, end) = (phrase.tokens.start, phrase.tokens.end);
+        if let Some(name) = self.known_after_comma(source, phrases, index) {
+            match self.one(index) {
+                Some(id) => self.join(phrases, name, id),
+                None => self.add(source, phrases, name, index),
+            }
+            return;
+        }
         let after = phrases[index as usize + 1..]
             .iter()
             .take(12)
@@ -405,6 +412,26 @@ impl Chains {
         }
         let id = self.root(name);
         self.all[id as usize].class = EntityType::Person;
+    }
+
+    /// "Syria's dictator, Bashar al-Assad": a known person of the same country after a comma,
+    /// whatever the tree says.
+    fn known_after_comma(&self, source: &Source, phrases: &[Phrase], index: u32) -> Option<ChainId> {
+        let phrase = &phrases[index as usize];
+        let end = phrase.tokens.end;
+        let code = phrase.code?;
+        let comma = source.text.tokens.get(end as usize).filter(|token| token.sent == phrase.sent && token.upos == Upos::Punct)?;
+        if comma.span.len() != 1 || self.one(index).is_some() {
+            return None;
+        }
+        let next = phrases[index as usize + 1..].iter().take(12).position(|other| other.tokens.start == end + 1)?;
+        let other = &phrases[index as usize + 1 + next];
+        let entry = other.hit.map(|hit| source.world.entry(source.hits[hit as usize].entry)).filter(|entry| entry.kind == Kind::Person)?;
+        let subject = source.text.tokens[other.head as usize].deprel == Deprel::Nsubj;
+        if subject || entry.code != Some(code) || other.name.start != other.tokens.start {
+            return None;
+        }
+        self.one(index + 1 + next as u32)
     }
 
     /// The chain of a country, where the report names it.
@@ -442,6 +469,17 @@ impl Chains {
             }
         }
     }
+}
+
+/// Marks tokens that head no phrase.
+const NO_PHRASE: u32 = u32::MAX;
+
+fn by_head(source: &Source, phrases: &[Phrase]) -> Vec<u32> {
+    let mut heads = vec![NO_PHRASE; source.text.tokens.len()];
+    for (index, phrase) in phrases.iter().enumerate() {
+        heads[phrase.head as usize] = index as u32;
+    }
+    heads
 }
 
 /// The one person of a last name who holds an office on the page's date; without a date,

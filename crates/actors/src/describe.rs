@@ -60,7 +60,7 @@ pub(crate) fn people_code(source: &Source, phrase: &Phrase) -> Option<ActorCode>
     if let Some(hit) = phrase.hit {
         return source.world.entry(source.hits[hit as usize].entry).code;
     }
-    owner_hit(source, phrase, |entry| entry.code.is_some()).and_then(|(_, hit)| source.world.entry(hit.entry).code)
+    owner_hit(source, phrase, |entry| entry.code.is_some() && !is_state_or_body(entry)).and_then(|(_, hit)| source.world.entry(hit.entry).code)
 }
 
 /// The countries of people of several: "U.S. and Russian negotiators".

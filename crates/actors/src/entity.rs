@@ -297,7 +297,11 @@ impl Maker<'_, '_, '_> {
     /// The state where most of a people live: "Shona rebels".
     fn people(&self, members: &[u32], entity: &mut Entity) {
         for &index in members.iter().take(8) {
-            if let Some(code) = describe::people_code(self.source, &self.phrases[index as usize]) {
+            let phrase = &self.phrases[index as usize];
+            if !self.is_actor_like(phrase, entity) {
+                continue;
+            }
+            if let Some(code) = describe::people_code(self.source, phrase) {
                 entity.code = Some(code);
                 entity.how = How::Knowledge;
                 return;

@@ -187,7 +187,7 @@ fn is_head(source: &Source, id: TokenId, hit: Option<u32>) -> bool {
             );
             argument
                 && match token.upos {
-                    Upos::Det => true,
+                    Upos::Det => !token.feats.has(Feats::PRON_ART),
                     Upos::Num => source.word(id).starts_with(char::is_alphabetic),
                     _ => source.tree.child(text, id, Deprel::Det).is_some() && source.tree.child(text, id, Deprel::Cop).is_none(),
                 }
@@ -488,8 +488,17 @@ fn head_agent<'w>(source: &Source<'_, 'w>, phrase: &mut Phrase<'w>) {
         if let Some((len, agent)) = source.world.longest_agent(lemma_at)
             && start + len as u32 > head
         {
-            phrase.agent = Some(agent);
-            phrase.agent_at = Span::new(start, start + len as u32);
+            // A title without an article is the abstract noun: "justice".
+            let abstract_noun = agent.title
+                && phrase.definite == Definite::Bare
+                && phrase.number == Number::One
+                && phrase.tokens.len() == 1
+                && text.tokens[head as usize].lemma.starts_with(char::is_lowercase)
+                && !matches!(text.tokens[head as usize].deprel, Deprel::Appos | Deprel::Xcomp | Deprel::Root | Deprel::NmodDesc);
+            if !abstract_noun {
+                phrase.agent = Some(agent);
+                phrase.agent_at = Span::new(start, start + len as u32);
+            }
             return;
         }
     }
@@ -543,7 +552,9 @@ fn classify(source: &Source, phrase: &mut Phrase) {
         classify_name(source, phrase);
         return;
     }
+    let state = cues.any(Cues::COUNTRY) && !cues.any(Cues::PERSON);
     phrase.class = match phrase.agent.map(|agent| agent.kind) {
+        Some(AgentKind::Body) if state => EntityType::Country,
         Some(AgentKind::Person) if phrase.number == Number::Many => EntityType::Group,
         Some(AgentKind::Person) => EntityType::Person,
         Some(AgentKind::Group) => EntityType::Group,
