@@ -3,7 +3,7 @@
 //! The tree is asked first. Where a parser went wrong, the order of the words decides.
 
 use dotterel_document::{Deprel, Span, Tok, TokenId, Upos};
-use dotterel_lexicon::cues::{CueClasses, CuePart};
+use dotterel_lexicon::cues::{Cue, CueClasses, CuePart};
 
 use super::beside::in_modifier;
 use super::order::{self, cut};
@@ -107,10 +107,13 @@ fn hosted(reader: &mut Reader, cue: Span<Tok>) -> Option<Span<Tok>> {
 
 /// Tokens of the noun phrase that a topic cue names: the object of its preposition, if its
 /// last word is one, else the verb's object; with what follows it in the same clause.
-pub(super) fn topic(reader: &Reader, cue: Span<Tok>) -> Option<Span<Tok>> {
+pub(super) fn topic(reader: &Reader, entry: &Cue, cue: Span<Tok>) -> Option<Span<Tok>> {
     let verb = cue.start;
     let last = cue.end - 1;
-    let object = if last > verb && reader.is(last, &[Deprel::Case, Deprel::Mark]) {
+    let parted = if entry.rest.is_empty() || last > verb { None } else { reader.parted_topic(entry, verb) };
+    let object = if let Some(object) = parted {
+        object
+    } else if last > verb && reader.is(last, &[Deprel::Case, Deprel::Mark]) {
         reader.head(last).filter(|&head| head > last)?
     } else {
         let gerund = |&id: &TokenId| reader.is(id, &[Deprel::Xcomp]) && !is_infinitive(reader, id);
@@ -119,6 +122,10 @@ pub(super) fn topic(reader: &Reader, cue: Span<Tok>) -> Option<Span<Tok>> {
     };
     let mut extent = reader.tree.extent(object);
     extent.start = extent.start.max(cue.end);
+    if parted.is_some() {
+        // Without the preposition, which is a word of the cue.
+        extent.start = reader.child(object, &[Deprel::Case, Deprel::Mark]).map_or(extent.start, |mark| mark + 1).min(object);
+    }
     for child in reader.tree.children(verb) {
         let own = reader.tree.extent(child);
         if child > object

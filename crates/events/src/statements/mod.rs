@@ -80,14 +80,14 @@ struct Draft {
 fn attribute(reader: &mut Reader, cue: &Cue, words: Span<Tok>, claimed: &mut [bool]) -> Option<Draft> {
     let head = words.start;
     match cue.part {
-        CuePart::Verb => of_verb(reader, cue.classes, words, claimed),
+        CuePart::Verb => of_verb(reader, cue, words, claimed),
         CuePart::Noun | CuePart::Adjective => {
             if !reports_here(reader, head) {
                 return None;
             }
             let speaker = if cue.part == CuePart::Noun { speaker::of_noun(reader, head) } else { speaker::of_verb(reader, head) };
             if cue.classes.any(CueClasses::TOPIC) {
-                let content = content::topic(reader, words)?;
+                let content = content::topic(reader, cue, words)?;
                 return Draft::new(reader, words, reader.content_bytes(content, head), Some(speaker?), false);
             }
             let content = content::of_nominal(reader, words, cue.classes.any(CueClasses::INTENT))?;
@@ -102,7 +102,8 @@ fn attribute(reader: &mut Reader, cue: &Cue, words: Span<Tok>, claimed: &mut [bo
     }
 }
 
-fn of_verb(reader: &mut Reader, classes: CueClasses, words: Span<Tok>, claimed: &mut [bool]) -> Option<Draft> {
+fn of_verb(reader: &mut Reader, cue: &Cue, words: Span<Tok>, claimed: &mut [bool]) -> Option<Draft> {
+    let classes = cue.classes;
     let head = words.start;
     if reader.is(head, &[Deprel::Amod, Deprel::Compound]) && !order::opens_right_after(reader, words) {
         return None;
@@ -147,9 +148,12 @@ fn of_verb(reader: &mut Reader, classes: CueClasses, words: Span<Tok>, claimed: 
         return Some(draft);
     }
     if classes.any(CueClasses::TOPIC) && !reader.is_passive(head) {
-        let tokens = content::topic(reader, words)?;
+        let tokens = content::topic(reader, cue, words)?;
         let speaker = speaker::of_verb(reader, head)?;
-        return Draft::new(reader, words, reader.content_bytes(tokens, head), Some(speaker), false);
+        let mut draft = Draft::new(reader, words, reader.content_bytes(tokens, head), Some(speaker), false)?;
+        draft.hearers = speaker::hearers(reader, head, takes_hearer || words.len() == 1 && !cue.rest.is_empty());
+        draft.hearers.retain(|&hearer| !tokens.contains(hearer) && Some(hearer) != draft.speaker);
+        return Some(draft);
     }
     None
 }

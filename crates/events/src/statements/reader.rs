@@ -132,6 +132,20 @@ impl<'a> Reader<'a> {
         found.iter().any(|(cue, _)| cue.classes.any(CueClasses::ACCORDING))
     }
 
+    /// What a topic cue names behind a hearer, a time or a place ("warned Wang in Munich
+    /// against ..."): the head of the phrase or clause that the cue's preposition brings in.
+    pub fn parted_topic(&self, cue: &Cue, verb: TokenId) -> Option<TokenId> {
+        let [preposition] = cue.rest.as_slice() else { return None };
+        self.tree.children(verb).find(|&child| {
+            child > verb
+                && self.is(child, &[Deprel::Obl, Deprel::Advcl])
+                && self
+                    .tree
+                    .children(child)
+                    .any(|mark| mark < child && self.is(mark, &[Deprel::Case, Deprel::Mark]) && self.token(mark).lemma == *preposition)
+        })
+    }
+
     fn match_cues(&self, candidates: &'a [Cue], id: TokenId, out: &mut Vec<(&'a Cue, Span<Tok>)>) {
         for cue in candidates {
             let fits = match cue.part {
@@ -153,8 +167,13 @@ impl<'a> Reader<'a> {
                         .zip(id + 1..)
                         .all(|(lemma, at)| self.token(at).lemma == *lemma || self.word(at).eq_ignore_ascii_case(lemma))
             };
-            if fits && rest_fits() {
+            if !fits {
+                continue;
+            }
+            if rest_fits() {
                 out.push((cue, Span::new(id, end)));
+            } else if cue.part == CuePart::Verb && cue.classes.any(CueClasses::TOPIC) && self.parted_topic(cue, id).is_some() {
+                out.push((cue, Span::new(id, id + 1)));
             }
         }
     }

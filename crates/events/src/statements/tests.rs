@@ -340,6 +340,37 @@ ban ban NOUN 2 obl
 }
 
 #[test]
+fn a_topic_may_stand_behind_the_hearer() {
+    check(
+        "
+Wang Wang PROPN 2 nsubj
+warned warn VERB 0 root
+Li Li PROPN 2 obj
+against against ADP 6 case
+the the DET 6 det
+war war NOUN 2 obl
+. . PUNCT 2 punct",
+        &["Wang | warned | the war | indirect-"],
+    );
+}
+
+#[test]
+fn an_inverted_subject_is_found_whatever_the_tree_calls_it() {
+    check(
+        "
+“ “ PUNCT 3 punct
+We we PRON 3 nsubj
+won win VERB 0 root
+, , PUNCT 3 punct
+” ” PUNCT 3 punct
+said say VERB 3 conj
+Wang Wang PROPN 6 ccomp
+. . PUNCT 3 punct",
+        &["Wang | said | “We won,” | direct"],
+    );
+}
+
+#[test]
 fn scare_quotes_are_no_statement() {
     check(
         "
