@@ -23,7 +23,7 @@ use dotterel_lexicon::frames::Frames;
 
 /// All clauses of a document, in order of their heads.
 pub fn clauses(page: &Page, text: &Text, tree: &Tree, frames: &Frames) -> Clauses {
-    let mut ctx = Ctx { text, tree, frames, clauses: Vec::new(), of_token: vec![NONE; text.tokens.len()] };
+    let mut ctx = Ctx { page, text, tree, frames, clauses: Vec::new(), of_token: vec![NONE; text.tokens.len()] };
     ctx.find(page);
     links::link(&mut ctx);
     roles::verbs(&mut ctx);
@@ -35,6 +35,7 @@ pub fn clauses(page: &Page, text: &Text, tree: &Tree, frames: &Frames) -> Clause
 const NONE: u32 = u32::MAX;
 
 struct Ctx<'a> {
+    page: &'a Page,
     text: &'a Text,
     tree: &'a Tree,
     frames: &'a Frames,
@@ -49,7 +50,7 @@ impl Ctx<'_> {
             let token = &self.text.tokens[id as usize];
             let form = match token.upos {
                 Upos::Verb => {
-                    if matches!(token.deprel, Deprel::Compound | Deprel::Case | Deprel::Fixed | Deprel::Flat) {
+                    if matches!(token.deprel, Deprel::Compound | Deprel::Case | Deprel::Fixed | Deprel::Flat | Deprel::Aux | Deprel::AuxPass | Deprel::Cop) {
                         continue;
                     }
                     // "US-led talks", "besieged city": a participle before its noun.

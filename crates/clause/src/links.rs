@@ -1,6 +1,6 @@
 //! How clauses hang together.
 
-use dotterel_document::{Deprel, Feats, Form, Link, TokenId, Upos};
+use dotterel_document::{Deprel, Feats, Form, Link, Status, TokenId, Upos};
 
 use crate::Ctx;
 
@@ -11,7 +11,23 @@ pub(crate) fn link(ctx: &mut Ctx<'_>) {
         let (parent, link) = find(ctx, head, ctx.clauses[id].form);
         ctx.clauses[id].parent = parent;
         ctx.clauses[id].link = link;
+        share_auxiliary(ctx, id);
     }
+}
+
+/// "may attack or invade", "did not meet or talk": a conjoined verb that is not finite has the
+/// auxiliaries and the negation of the verb before it.
+fn share_auxiliary(ctx: &mut Ctx<'_>, id: usize) {
+    let clause = &ctx.clauses[id];
+    let (Link::Conjunct, Some(parent)) = (clause.link, clause.parent) else { return };
+    let token = &ctx.text.tokens[clause.head as usize];
+    let before = &ctx.clauses[parent as usize];
+    if token.head != before.head || token.feats.has(Feats::VERBFORM_FIN) || clause.status != Status::Actual {
+        return;
+    }
+    let (status, negated, modality, past) = (before.status, before.negated, before.modality, before.past);
+    let clause = &mut ctx.clauses[id];
+    (clause.status, clause.negated, clause.modality, clause.past) = (status, negated, modality, past);
 }
 
 /// Longest way up from a noun to the clause it belongs to.

@@ -62,11 +62,9 @@ fn own(ctx: &Ctx<'_>, noun: TokenId) -> Vec<Role> {
     roles
 }
 
-/// A modifier that could name somebody: capitalised in its lemma (names keep their capitals,
-/// nationality adjectives too), or a noun.
+/// A modifier that could name somebody: a noun, or an adjective with a capital.
 fn is_name_like(ctx: &Ctx<'_>, token: TokenId) -> bool {
-    let token = &ctx.text.tokens[token as usize];
-    token.upos != Upos::Adj || token.lemma.chars().next().is_some_and(char::is_uppercase) || token.lemma.as_str() != token.lemma.to_lowercase()
+    ctx.text.tokens[token as usize].upos != Upos::Adj || ctx.text.word(&ctx.page.text, token).starts_with(char::is_uppercase)
 }
 
 /// The light verb whose noun this is, as a clause id.

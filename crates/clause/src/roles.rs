@@ -71,6 +71,10 @@ fn own(ctx: &Ctx<'_>, id: u32) -> Vec<Role> {
                     } else {
                         push(RoleKind::Oblique, case);
                     }
+                } else if token.deprel == Deprel::Obl && !clause.passive && !has_object && child > clause.head {
+                    // The parser takes an object for an oblique now and then; a bare oblique
+                    // behind a verb without an object is one.
+                    push(RoleKind::Object, CompactString::default());
                 }
             }
             Deprel::Ccomp | Deprel::Xcomp => {

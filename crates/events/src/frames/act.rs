@@ -167,6 +167,12 @@ impl Memo {
             None => stance::bare(stance, &mut act),
         }
         without_actors(ctx, &mut act);
+        if act.recipients.is_empty() {
+            // "agreed to lend a billion to Indonesia": whoever the complement is about.
+            let about: Vec<ClauseId> = ctx.tokens(id, &frame.act).into_iter().filter_map(|t| ctx.clause_of(t)).filter(|&c| c != id).collect();
+            act.recipients = about.into_iter().chain([id]).map(|c| ctx.others(c)).find(|r| !r.is_empty()).unwrap_or_default();
+            without_actors(ctx, &mut act);
+        }
         Some(act)
     }
 
@@ -222,6 +228,10 @@ fn event(ctx: &Ctx<'_>, id: ClauseId, rule: FrameId, frame: &Frame, category: Ca
         same_once(ctx, &mut act.actors);
     } else {
         without_actors(ctx, &mut act);
+        if act.recipients.is_empty() && !frame.recipient.is_empty() {
+            act.recipients = ctx.others(id);
+            without_actors(ctx, &mut act);
+        }
     }
     act
 }

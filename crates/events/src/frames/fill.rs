@@ -149,7 +149,15 @@ impl<'a> Ctx<'a> {
                 Some(parent) => self.role(parent, &RoleName::Subject),
                 None => Vec::new(),
             },
-            RoleName::Adposition(case) => with_case(case),
+            RoleName::Adposition(case) => {
+                let direct = with_case(case);
+                // "gave equipment to Nicaragua": the parser hangs the phrase on the object as
+                // often as on the verb. What belongs to a noun is another matter ("of").
+                if direct.is_empty() && clause.form == Form::Verb {
+                    return of(RoleKind::Object).into_iter().flat_map(|o| self.adpositional(o, |c| c == case)).collect();
+                }
+                direct
+            }
         }
     }
 
@@ -223,6 +231,24 @@ impl<'a> Ctx<'a> {
             }
         }
         found
+    }
+
+    /// Whoever else takes part in a clause, where a frame's own path finds nobody: object,
+    /// then the phrases that name a party most often. Places where it happened do not count.
+    pub fn others(&self, id: ClauseId) -> Vec<MentionId> {
+        let clause = self.clause(id);
+        let locative = |case: &str| self.known.frames.in_class("locative", case);
+        let roles = clause
+            .roles
+            .iter()
+            .filter(|r| matches!(r.kind, RoleKind::Object | RoleKind::Indirect))
+            .chain(clause.roles.iter().filter(|r| r.kind == RoleKind::Oblique && !locative(&r.case)));
+        for role in roles {
+            if let Some(mention) = self.party(role.head, Side::Recipient) {
+                return vec![mention];
+            }
+        }
+        Vec::new()
     }
 
     /// The mention that stands for a party, from the head of a phrase: the phrase itself where
@@ -327,7 +353,7 @@ impl<'a> Ctx<'a> {
         let mention = self.mention_of(token);
         let is = |test: &dyn Fn(MentionId) -> bool| mention.is_some_and(test);
         match class {
-            "actor" => is(&|m| self.is_agent(m)),
+            "actor" => self.party(token, Side::Actor).is_some(),
             "person" => is(&|m| self.kind(m, |k| k == EntityType::Person)),
             "country" => is(&|m| self.kind(m, |k| k == EntityType::Country)),
             "organization" => is(&|m| self.kind(m, |k| k == EntityType::Organization)),

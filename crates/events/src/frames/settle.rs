@@ -1,10 +1,10 @@
 //! From act to event: status changes category, then place, date, modes and the rest.
 
-use dotterel_document::{Category, Event, MentionId, Modality, Precision, Span, Status};
+use dotterel_document::{Category, Event, MentionId, MentionKind, Modality, Precision, Span, Status};
 
 use crate::frames::act::{Act, same};
 use crate::frames::fill::Ctx;
-use crate::frames::{Known, mode};
+use crate::frames::{Known, mode, stance};
 use crate::{place, statements, time};
 
 /// The event of an act; `None` where nobody does it.
@@ -21,6 +21,8 @@ pub(super) fn event(ctx: &Ctx<'_>, mut act: Act) -> Option<Event> {
     if act.actors.is_empty() {
         return None;
     }
+    act.actors = named(ctx, &act.actors);
+    act.recipients = named(ctx, &act.recipients);
     let attributed_to = speakers.iter().copied().find(|s| !act.actors.iter().any(|a| same(ctx, *a, *s)));
 
     let when = time::for_token(known.times, known.text, inner.head).or_else(|| time::for_token(known.times, known.text, clause.head));
@@ -60,6 +62,37 @@ pub(super) fn event(ctx: &Ctx<'_>, mut act: Act) -> Option<Event> {
         explanation,
     })
 }
+
+/// Pronouns give way to the nearest mention before them that says who is meant, so that a record
+/// points at words that name its parties. A pronoun for several ("they") becomes all of them.
+fn named(ctx: &Ctx<'_>, mentions: &[MentionId]) -> Vec<MentionId> {
+    let all = &ctx.known.actors.mentions;
+    let mut out: Vec<MentionId> = Vec::with_capacity(mentions.len());
+    for &id in mentions {
+        let mention = ctx.mention(id);
+        let mut found: Vec<MentionId> = Vec::new();
+        if mention.kind == MentionKind::Pronoun {
+            for entity in &mention.entities {
+                let before = (0..id).rev().take(FARTHEST_NAME).find(|&m| {
+                    let other = &all[m as usize];
+                    other.kind != MentionKind::Pronoun && other.kind != MentionKind::Adjective && other.entities == [*entity]
+                });
+                found.extend(before);
+            }
+            if found.len() != mention.entities.len() {
+                found.clear();
+            }
+        }
+        if found.is_empty() {
+            found.push(id);
+        }
+        out.extend(found.into_iter().filter(|m| !out.contains(m)).collect::<Vec<_>>());
+    }
+    out
+}
+
+/// How many mentions back a pronoun's name is looked for.
+const FARTHEST_NAME: usize = 400;
 
 /// Longest stretch of text that is shown as the words of one predicate.
 const LONGEST_TRIGGER: u32 = 60;
@@ -101,6 +134,14 @@ fn by_status(ctx: &Ctx<'_>, act: &mut Act, speakers: &[MentionId], modality: Opt
                 _ => "033",
             }
             .into());
+            act.modes.clear();
+            act.category = Agree;
+            act.status = Status::Actual;
+        }
+        // Opening the door to others or letting somebody go, when promised, is an offer; giving
+        // ground in a dispute stays CONCEDE.
+        (Status::Future, Retreat) if stance::is_offer(&act.modes) => {
+            act.cameo = Some("035".into());
             act.modes.clear();
             act.category = Agree;
             act.status = Status::Actual;

@@ -70,6 +70,7 @@ fn code(stance: Stance, inner: &Act) -> Code {
             Support => (Agree, None, Some("032")),
             Cooperate => (Agree, None, Some("031")),
             Aid => (Agree, None, Some("033")),
+            Retreat if is_offer(&inner.modes) => (Agree, None, Some("035")),
             // "AGREE vs CONCEDE": yielding under dispute or pressure is CONCEDE, future or not.
             Retreat | Concede => (Concede, None, Some("035")),
             _ if negated && is_force(kind) => (Concede, None, Some("035")),
@@ -111,6 +112,14 @@ fn code(stance: Stance, inner: &Act) -> Code {
             _ => stop(inner),
         },
     }
+}
+
+/// "AGREE vs CONCEDE": the manual gives yielding under dispute or pressure to CONCEDE and a
+/// cooperative offer to AGREE. Letting in observers or aid, letting captives go and stepping
+/// down are taken for offers when they are agreed to; withdrawal, truce, disarming and easing
+/// for yielding.
+pub(super) fn is_offer(modes: &[&str]) -> bool {
+    modes.iter().any(|m| matches!(*m, "access" | "release" | "resign"))
 }
 
 fn is_force(kind: Category) -> bool {
