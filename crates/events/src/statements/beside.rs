@@ -31,8 +31,11 @@ pub(super) fn quotation(reader: &Reader, cue: Span<Tok>, claimed: &[bool]) -> Op
     let before = previous.filter(|&q| !claimed[q] && leads_to_cue(reader, q, verb, sent));
     let after = Some(next).filter(|&q| q < claimed.len() && !claimed[q] && cue_leads_to(reader, cue, q, sent));
     match (before, after) {
-        // A full stop ends the quotation before: it is rather what follows that is said.
-        (Some(q), Some(next)) if ends_with(reader, q, &['.']) => Some(Beside { quote: next, before: false }),
+        // A full stop, or the end of a sentence, parts the quotation before from the cue: it
+        // is rather what follows that is said.
+        (Some(q), Some(next)) if ends_with(reader, q, &['.']) || reader.quote_tokens[q].end == sent.start => {
+            Some(Beside { quote: next, before: false })
+        }
         (Some(q), _) => Some(Beside { quote: q, before: true }),
         (None, Some(q)) => Some(Beside { quote: q, before: false }),
         (None, None) => None,

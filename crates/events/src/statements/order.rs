@@ -146,8 +146,8 @@ pub(super) fn to_the_end(reader: &Reader, verb: TokenId, tokens: Span<Tok>) -> T
 }
 
 /// Where a content that begins at `start` ends: before a participle of speech set off by a
-/// comma (", pledging to"), or a verb of speech in the cue's own tense joined without a
-/// subject ("and asked him"), though the tree hangs them into the content.
+/// comma (", pledging to"), or a verb in the cue's own tense, not the content's, joined
+/// without a subject ("and asked him"), though the tree hangs them into the content.
 pub(super) fn cut(reader: &mut Reader, verb: TokenId, start: TokenId, clause: TokenId, end: TokenId) -> TokenId {
     let tense = Feats::TENSE_PAST.with(Feats::TENSE_PRES);
     let same_tense = |a: TokenId, b: TokenId| reader.token(a).feats.0 & tense.0 == reader.token(b).feats.0 & tense.0;
@@ -159,10 +159,8 @@ pub(super) fn cut(reader: &mut Reader, verb: TokenId, start: TokenId, clause: To
         if token.upos != Upos::Verb || id == clause || reader.quote_of(id).is_some() {
             continue;
         }
-        if !reader.has_class(id, CuePart::Verb, CueClasses::SPEECH) {
-            continue;
-        }
-        let participle = token.feats.any(Feats::VERBFORM_PART.with(Feats::VERBFORM_GER))
+        let participle = reader.has_class(id, CuePart::Verb, CueClasses::SPEECH)
+            && token.feats.any(Feats::VERBFORM_PART.with(Feats::VERBFORM_GER))
             && !token.feats.has(Feats::TENSE_PAST)
             && reader.is(id, &[Deprel::Advcl, Deprel::Conj, Deprel::Parataxis, Deprel::Xcomp])
             && reader.word(id - 1) == ",";
