@@ -69,7 +69,9 @@ pub fn score_coref(options: &CorefOptions) -> anyhow::Result<()> {
     }
     println!("{} documents of {}", documents.len(), path.display());
     println!("{:<28}{:>7}{:>7}{:>7}{:>8}", "", "MUC", "B3", "CEAFe", "CoNLL");
-    for (name, scores) in [("same string, all", &baseline), ("found, even documents", &ours), ("found, odd documents", &ours), ("found, all", &ours)] {
+    for (name, scores) in
+        [("same string, all", &baseline), ("found, even documents", &ours), ("found, odd documents", &ours), ("found, all", &ours)]
+    {
         let score = match name {
             "found, even documents" => scores[0].clone(),
             "found, odd documents" => scores[1].clone(),
@@ -386,7 +388,8 @@ pub fn score_actors(options: &ActorOptions) -> anyhow::Result<()> {
         return show_actors(&Page { text, date, ..Page::default() }, model, &world);
     }
     let path = shared("data/relations/gsr-sample.json");
-    let records: Vec<Value> = serde_json::from_str(&std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?)?;
+    let records: Vec<Value> =
+        serde_json::from_str(&std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?)?;
     let mut tallies: HashMap<(&str, &str), Tally> = HashMap::new();
     for (index, record) in records.iter().enumerate() {
         let half = if index % 2 == 0 { "even" } else { "odd" };
@@ -522,4 +525,81 @@ fn show_actors(page: &Page, model: &Model, world: &World) -> anyhow::Result<()> 
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every mention of the acceptance report's people and states, pronouns included: words,
+    /// and one of the meanings that these words must have somewhere in the report.
+    const REPORT: &[(&str, &str)] = &[
+        ("Putin", "Vladimir Putin RUS"),
+        ("he", "Vladimir Putin RUS"),
+        ("President Vladimir Putin", "Vladimir Putin RUS"),
+        ("China\u{2019}s top diplomat", "Wang Yi CHN"),
+        ("he", "Vladimir Putin RUS"),
+        ("his Chinese counterpart", "Xi Jinping CHN"),
+        ("his", "Vladimir Putin RUS"),
+        ("Chinese State Councilor Wang Yi", "Wang Yi CHN"),
+        ("him", "Wang Yi CHN"),
+        ("my friend", "Xi Jinping CHN"),
+        ("Xi", "Xi Jinping CHN"),
+        ("Moscow", "Moscow RUS"),
+        ("Moscow", "Russia RUS"),
+        ("Beijing", "China CHN"),
+        ("The United States", "United States USA"),
+        ("Europe", "European Union EUR"),
+        ("Ukraine", "Ukraine UKR"),
+        ("it", "China CHN"),
+        ("Antony Blinken", "Antony Blinken USA"),
+        ("itself", "China CHN"),
+        ("Wang", "Wang Yi CHN"),
+        ("their", "Wang Yi CHN; Nikolai Patrushev RUS"),
+        ("their nations", "China CHN; Russia RUS"),
+        ("Patrushev", "Nikolai Patrushev RUS"),
+        ("Russian Foreign Minister Sergei Lavrov", "Sergei Lavrov RUS"),
+    ];
+
+    #[test]
+    fn report_mentions_are_resolved() -> anyhow::Result<()> {
+        let path = shared("data/report.txt");
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            eprintln!("skipped: {} is absent", path.display());
+            return Ok(());
+        };
+        let page = Page { text, date: Some("2023-02-22".parse()?), ..Page::default() };
+        let analysis = Model::embedded().analyze(&page);
+        let actors = dotterel_actors::resolve(&page, &analysis, &World::embedded()?);
+        let meaning = |mention: &Mention| -> String {
+            let names: Vec<String> = mention
+                .entities
+                .iter()
+                .map(|&id| &actors.entities[id as usize])
+                .map(|entity| format!("{} {}", entity.name, entity.code.map_or("---".to_string(), |code| code.to_string())))
+                .collect();
+            names.join("; ")
+        };
+        let mut wrong = Vec::new();
+        for &(words, expected) in REPORT {
+            let found: Vec<String> = actors.mentions.iter().filter(|m| m.bytes.of(&page.text) == words).map(meaning).collect();
+            if !found.iter().any(|meaning| meaning == expected) {
+                wrong.push(format!("{words:?}: expected {expected:?}, found {found:?}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        Ok(())
+    }
+
+    #[test]
+    fn measures_agree_with_a_worked_example() {
+        // Gold {1 2 3} {4 5}, found {1 2} {3 4 5}: MUC and B³ by hand.
+        let gold = vec![vec![1, 2, 3], vec![4, 5]];
+        let found = vec![vec![1, 2], vec![3, 4, 5]];
+        assert_eq!(muc(&gold, &found), (2.0, 3.0));
+        let (right, total) = b3(&gold, &found);
+        assert!((right - (4.0 / 3.0 + 1.0 / 3.0 + 2.0)).abs() < 1e-9 && total == 5.0);
+        // {1 2 3} with {1 2}: 2*2/5; {4 5} with {3 4 5}: 2*2/5.
+        assert!((ceaf(&gold, &found) - 1.6).abs() < 1e-9);
+    }
 }
