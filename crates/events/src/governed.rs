@@ -147,7 +147,9 @@ fn nominal(deprel: Deprel) -> bool {
 
 fn has_subject(text: &Text, node: TokenId) -> bool {
     let from = node.saturating_sub(8) as usize;
-    text.tokens.get(from..node as usize).is_some_and(|near| near.iter().any(|t| t.head == node && matches!(t.deprel, Deprel::Nsubj | Deprel::NsubjPass)))
+    text.tokens
+        .get(from..node as usize)
+        .is_some_and(|near| near.iter().any(|t| t.head == node && matches!(t.deprel, Deprel::Nsubj | Deprel::NsubjPass)))
 }
 
 /// How well an expression fits; less is better, `None` where it belongs elsewhere.
@@ -169,7 +171,9 @@ fn cost(text: &Text, token: TokenId, chain: &[(TokenId, u32)], span: Span<Tok>, 
             // and no acts that have their time for themselves ("condemned Monday's attack").
             let passes = match here.deprel {
                 Deprel::Obl | Deprel::OblUnmarked | Deprel::Nmod | Deprel::NmodUnmarked | Deprel::Advmod | Deprel::OblAgent => true,
-                Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Appos | Deprel::Flat | Deprel::Compound => here.upos == Upos::Propn,
+                Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Appos | Deprel::Flat | Deprel::Compound => {
+                    here.upos == Upos::Propn
+                }
                 Deprel::Conj => here.upos != Upos::Verb,
                 _ => false,
             };

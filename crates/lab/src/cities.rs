@@ -38,7 +38,8 @@ struct Town {
 /// Countries of which the list has so many villages that only seats of districts are kept.
 const DENSE: &[&str] = &[
     "USA", "CHN", "DEU", "ITA", "IDN", "FRA", "ESP", "MEX", "ROU", "PHL", "GBR", "IND", "POL", "BRA", "AUT", "AUS", "CHE", "PER", "CZE",
-    "GRC", "THA", "ARG", "COL", "HUN", "CAN", "JPN", "SWE", "NLD", "PRT", "BEL", "NOR", "FIN", "HND", "GTM", "VNM", "HRV", "ALB", "RUS", "TUR",
+    "GRC", "THA", "ARG", "COL", "HUN", "CAN", "JPN", "SWE", "NLD", "PRT", "BEL", "NOR", "FIN", "HND", "GTM", "VNM", "HRV", "ALB", "RUS",
+    "TUR",
 ];
 
 /// Countries of which the list names villages after their districts too: only seats of
@@ -92,7 +93,10 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
                 let all = by_name.get(&(entry.country, wanted)).map(Vec::as_slice).unwrap_or_default();
                 // Of several towns of that name, the one that names its division or district.
                 let fits = |i: &&usize| within.is_empty() || fold(&towns[**i].division) == fold(within);
-                let best = all.iter().filter(fits).min_by_key(|&&i| (!same(&towns[i].division, &towns[i].name), !same(&towns[i].district, &towns[i].name), i));
+                let best = all
+                    .iter()
+                    .filter(fits)
+                    .min_by_key(|&&i| (!same(&towns[i].division, &towns[i].name), !same(&towns[i].district, &towns[i].name), i));
                 best.map(|&i| (towns[i].lat, towns[i].lon, towns[i].division.clone()))
             }
         };
@@ -120,7 +124,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         let odd = key.len() < 4 || words > 4 || key.bytes().any(|b| b.is_ascii_digit()) || town.name.contains(['(', '/', '"']);
         let district = same(&town.district, &town.name);
         let keep = seat || (!VILLAGES.contains(&town.country) && (district || !DENSE.contains(&town.country)));
-        if odd || !keep || common.contains(&key) || (!seat && famous.contains(&key)) {
+        if odd || !keep || (!seat && common.contains(&key)) || (!seat && famous.contains(&key)) {
             continue;
         }
         let fame = u8::from(seat);
@@ -247,7 +251,12 @@ fn news_entries(text: &str) -> anyhow::Result<Vec<News<'_>>> {
 
 /// All divisions of the list and those of news-divisions.txt (`CODE: name = listed; ...`),
 /// each with the mean of its towns' coordinates.
-fn divisions(towns: &[Town], news: &str, common: &HashSet<String>, usual: &HashMap<(&'static str, String), String>) -> anyhow::Result<Vec<Row>> {
+fn divisions(
+    towns: &[Town],
+    news: &str,
+    common: &HashSet<String>,
+    usual: &HashMap<(&'static str, String), String>,
+) -> anyhow::Result<Vec<Row>> {
     let mut middle: BTreeMap<(&str, String), (f64, f64, f64)> = BTreeMap::new();
     for town in towns.iter().filter(|t| !t.division.is_empty()) {
         let sum = middle.entry((town.country, town.division.clone())).or_default();
@@ -282,7 +291,11 @@ fn divisions(towns: &[Town], news: &str, common: &HashSet<String>, usual: &HashM
     }
     for ((country, division), sum) in &middle {
         let key = fold(division);
-        let generic = key.len() < 4 || common.contains(&key) || key.split(' ').count() > 5 || key.split(' ').any(|w| GENERIC.contains(&w)) || key.bytes().any(|b| b.is_ascii_digit());
+        let generic = key.len() < 4
+            || common.contains(&key)
+            || key.split(' ').count() > 5
+            || key.split(' ').any(|w| GENERIC.contains(&w))
+            || key.bytes().any(|b| b.is_ascii_digit());
         if generic || rows.contains_key(&(key.clone(), format!("{country} 0"))) {
             continue;
         }
@@ -294,8 +307,33 @@ fn divisions(towns: &[Town], news: &str, common: &HashSet<String>, usual: &HashM
 
 /// Words that make a division's name say nothing by itself.
 const GENERIC: &[&str] = &[
-    "central", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "region", "district", "province", "county",
-    "capital", "city", "centre", "center", "coast", "upper", "lower", "municipality", "of", "nord", "sud", "est", "ouest", "center",
+    "central",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "region",
+    "district",
+    "province",
+    "county",
+    "capital",
+    "city",
+    "centre",
+    "center",
+    "coast",
+    "upper",
+    "lower",
+    "municipality",
+    "of",
+    "nord",
+    "sud",
+    "est",
+    "ouest",
+    "center",
 ];
 
 /// Words that the treebank writes in lower case as something else than a name.
@@ -306,7 +344,10 @@ fn common_words(conllu: &str) -> HashSet<String> {
 
 fn same(a: &str, b: &str) -> bool {
     let (a, b) = (fold(a), fold(b));
-    !b.is_empty() && (a == b || a.strip_prefix(&b).is_some_and(|rest| rest.starts_with(' ')) || a.strip_suffix(&b).is_some_and(|rest| rest.ends_with(' ')))
+    !b.is_empty()
+        && (a == b
+            || a.strip_prefix(&b).is_some_and(|rest| rest.starts_with(' '))
+            || a.strip_suffix(&b).is_some_and(|rest| rest.ends_with(' ')))
 }
 
 /// Without the marks of transliteration that no English text has.

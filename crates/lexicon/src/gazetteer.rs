@@ -136,8 +136,7 @@ impl Gazetteer {
             let mut fields = line.split('\t');
             let mut next = |field: usize, what: &str| fields.next().ok_or_else(|| fail(field, what));
             let name = next(0, "a name is missing")?;
-            let country =
-                ActorCode::new(next(1, "a country is missing")?).ok_or_else(|| fail(1, "a country is three capital letters"))?;
+            let country = ActorCode::new(next(1, "a country is missing")?).ok_or_else(|| fail(1, "a country is three capital letters"))?;
             let province = next(2, "a division is missing")?;
             let number = |field: usize, text: &str, limit: f32| match text.parse::<f32>() {
                 Ok(degrees) if degrees.abs() <= limit => Ok(degrees),

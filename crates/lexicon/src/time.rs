@@ -212,34 +212,18 @@ impl TimeWords {
     /// With line and column: an unknown section, a line without a colon, a value that the
     /// section does not know, a word given two classes.
     pub fn parse(text: &str, file: &str) -> Result<TimeWords, LexiconError> {
-        let mut words = TimeWords {
-            gate: vec![0; 512],
-            ..TimeWords::default()
-        };
+        let mut words = TimeWords { gate: vec![0; 512], ..TimeWords::default() };
         let mut section = "";
         for (n, line) in text.lines().enumerate() {
-            let fail = |column: usize, message: String| LexiconError {
-                file: file.to_string(),
-                line: n + 1,
-                column,
-                message,
-            };
+            let fail = |column: usize, message: String| LexiconError { file: file.to_string(), line: n + 1, column, message };
             let body = line.split('#').next().unwrap_or("").trim_end();
             if body.trim().is_empty() {
                 continue;
             }
             if let Some(name) = body.strip_prefix('[') {
-                section = name
-                    .strip_suffix(']')
-                    .ok_or_else(|| fail(1, "a section ends with \"]\"".into()))?;
+                section = name.strip_suffix(']').ok_or_else(|| fail(1, "a section ends with \"]\"".into()))?;
                 if !SECTIONS.contains(&section) {
-                    return Err(fail(
-                        2,
-                        format!(
-                            "unknown section {section:?}; known are {}",
-                            SECTIONS.join(", ")
-                        ),
-                    ));
+                    return Err(fail(2, format!("unknown section {section:?}; known are {}", SECTIONS.join(", "))));
                 }
                 continue;
             }
@@ -247,9 +231,7 @@ impl TimeWords {
                 return Err(fail(1, "a line is \"value: word word\"".into()));
             };
             let column = value.chars().count() + 2;
-            words
-                .line(section, value.trim(), rest)
-                .map_err(|message| fail(column, message))?;
+            words.line(section, value.trim(), rest).map_err(|message| fail(column, message))?;
         }
         for list in words.phrases.values_mut() {
             list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
@@ -263,24 +245,13 @@ impl TimeWords {
             "holidays" | "fixed days" | "not dates" => {
                 let meaning = match section {
                     "holidays" => TimePhrase::Holiday(holiday(value)?),
-                    "fixed days" => TimePhrase::Holiday(Holiday::Once(
-                        value
-                            .parse()
-                            .map_err(|_| format!("{value:?} is not a date"))?,
-                    )),
+                    "fixed days" => TimePhrase::Holiday(Holiday::Once(value.parse().map_err(|_| format!("{value:?} is not a date"))?)),
                     _ => TimePhrase::NotADate,
                 };
                 for phrase in phrases {
-                    let first = phrase
-                        .split([' ', '\''])
-                        .next()
-                        .unwrap_or(phrase)
-                        .to_lowercase();
+                    let first = phrase.split([' ', '\'']).next().unwrap_or(phrase).to_lowercase();
                     self.open_gate(&first);
-                    self.phrases
-                        .entry(first.into())
-                        .or_default()
-                        .push((phrase.into(), meaning));
+                    self.phrases.entry(first.into()).or_default().push((phrase.into(), meaning));
                 }
                 return Ok(());
             }
@@ -357,20 +328,17 @@ impl TimeWords {
 
     /// The phrases that open with this word, the longest first.
     pub fn phrases(&self, first: &str) -> &[(CompactString, TimePhrase)] {
-        self.with_lower(first, |lower| self.phrases.get(lower))
-            .map_or(&[], Vec::as_slice)
+        self.with_lower(first, |lower| self.phrases.get(lower)).map_or(&[], Vec::as_slice)
     }
 
     /// True for the letters after the digits of an ordinal ("nd").
     pub fn is_ordinal_ending(&self, letters: &str) -> bool {
-        self.with_lower(letters, |lower| self.endings.get(lower))
-            .is_some()
+        self.with_lower(letters, |lower| self.endings.get(lower)).is_some()
     }
 
     /// True for a word that makes the number before it a time of day.
     pub fn is_clock(&self, word: &str) -> bool {
-        self.with_lower(word, |lower| self.clock.get(lower))
-            .is_some()
+        self.with_lower(word, |lower| self.clock.get(lower)).is_some()
     }
 
     /// True for the lemma of a word whose complement lies ahead ("plan", "due").
@@ -390,20 +358,17 @@ impl TimeWords {
 
     /// True for an adposition that looks ahead from a noun.
     pub fn is_forward(&self, word: &str) -> bool {
-        self.with_lower(word, |lower| self.forward.get(lower))
-            .is_some()
+        self.with_lower(word, |lower| self.forward.get(lower)).is_some()
     }
 
     /// True for a word that makes a name of the date before it.
     pub fn is_name_tail(&self, word: &str) -> bool {
-        self.with_lower(word, |lower| self.tails.get(lower))
-            .is_some()
+        self.with_lower(word, |lower| self.tails.get(lower)).is_some()
     }
 
     /// True for a word that makes a name of the weekday or month after it.
     pub fn is_name_head(&self, word: &str) -> bool {
-        self.with_lower(word, |lower| self.heads.get(lower))
-            .is_some()
+        self.with_lower(word, |lower| self.heads.get(lower)).is_some()
     }
 
     /// Calls `look` with the word in lower case and without a final full stop.
@@ -467,14 +432,8 @@ fn class(section: &str, value: &str, doubtful: bool) -> Result<TimeWord, String>
         }
     };
     Ok(match section {
-        "months" => TimeWord::Month {
-            number: number(1, 12)? as i8,
-            doubtful,
-        },
-        "weekdays" => TimeWord::Weekday {
-            number: number(1, 7)? as i8,
-            doubtful,
-        },
+        "months" => TimeWord::Month { number: number(1, 12)? as i8, doubtful },
+        "weekdays" => TimeWord::Weekday { number: number(1, 7)? as i8, doubtful },
         "days" => range(-7, 7).map(|(from, to)| TimeWord::Day { from, to })?,
         "units" => TimeWord::Unit(unit(value)?),
         "parts" => TimeWord::Part,
@@ -560,36 +519,15 @@ fn holiday(value: &str) -> Result<Holiday, String> {
     let numbers: Vec<&str> = value.split([' ', '-']).filter(|p| !p.is_empty()).collect();
     let small = |text: &str| text.parse::<i8>().map_err(|_| wrong());
     if let Some(days) = value.strip_prefix("easter ") {
-        return days
-            .trim()
-            .parse()
-            .map(Holiday::Easter)
-            .map_err(|_| wrong());
+        return days.trim().parse().map(Holiday::Easter).map_err(|_| wrong());
     }
     match numbers.as_slice() {
-        ["hijri", month] => Ok(Holiday::Hijri {
-            month: small(month)?,
-            day: 0,
-        }),
-        ["hijri", month, day] => Ok(Holiday::Hijri {
-            month: small(month)?,
-            day: small(day)?,
-        }),
-        [month, day] if value.contains('-') => Ok(Holiday::Fixed {
-            month: small(month)?,
-            day: small(day)?,
-        }),
+        ["hijri", month] => Ok(Holiday::Hijri { month: small(month)?, day: 0 }),
+        ["hijri", month, day] => Ok(Holiday::Hijri { month: small(month)?, day: small(day)? }),
+        [month, day] if value.contains('-') => Ok(Holiday::Fixed { month: small(month)?, day: small(day)? }),
         [month, weekday, nth] => {
-            let nth = if value.contains('-') {
-                -small(nth)?
-            } else {
-                small(nth)?
-            };
-            Ok(Holiday::Nth {
-                month: small(month)?,
-                weekday: small(weekday)?,
-                nth,
-            })
+            let nth = if value.contains('-') { -small(nth)? } else { small(nth)? };
+            Ok(Holiday::Nth { month: small(month)?, weekday: small(weekday)?, nth })
         }
         _ => Err(wrong()),
     }
@@ -602,52 +540,24 @@ mod tests {
     #[test]
     fn embedded_file_is_right() {
         let words = TimeWords::embedded().unwrap();
-        assert_eq!(
-            words.class("Feb."),
-            Some(TimeWord::Month {
-                number: 2,
-                doubtful: false
-            })
-        );
-        assert_eq!(
-            words.class("MAY"),
-            Some(TimeWord::Month {
-                number: 5,
-                doubtful: true
-            })
-        );
-        assert_eq!(
-            words.class("overnight"),
-            Some(TimeWord::Day { from: -1, to: 0 })
-        );
+        assert_eq!(words.class("Feb."), Some(TimeWord::Month { number: 2, doubtful: false }));
+        assert_eq!(words.class("MAY"), Some(TimeWord::Month { number: 5, doubtful: true }));
+        assert_eq!(words.class("overnight"), Some(TimeWord::Day { from: -1, to: 0 }));
         assert!(words.may_start("Wednesday") && !words.may_start("zebra"));
     }
 
     #[test]
     fn longer_phrases_come_first() {
         let words = TimeWords::embedded().unwrap();
-        let good: Vec<_> = words
-            .phrases("Good")
-            .iter()
-            .map(|(p, _)| p.as_str())
-            .collect();
-        assert_eq!(
-            good,
-            ["Good Friday Agreement", "Good Friday Accord", "Good Friday"]
-        );
+        let good: Vec<_> = words.phrases("Good").iter().map(|(p, _)| p.as_str()).collect();
+        assert_eq!(good, ["Good Friday Agreement", "Good Friday Accord", "Good Friday"]);
     }
 
     #[test]
     fn errors_name_line_and_column() {
         let check = |text: &str| TimeWords::parse(text, "t").unwrap_err().to_string();
-        assert_eq!(
-            check("[months]\n13: nonember"),
-            "t:2:4: \"13\" is not a number from 1 to 12"
-        );
-        assert_eq!(
-            check("[months]\n1: may\n2: may"),
-            "t:3:3: \"may\" has a class already"
-        );
+        assert_eq!(check("[months]\n13: nonember"), "t:2:4: \"13\" is not a number from 1 to 12");
+        assert_eq!(check("[months]\n1: may\n2: may"), "t:3:3: \"may\" has a class already");
         assert!(check("[nosuch]").starts_with("t:1:2: unknown section"));
         assert_eq!(check("x"), "t:1:1: a line is \"value: word word\"");
         assert_eq!(check("1: x"), "t:1:3: this line stands in no section");
@@ -655,14 +565,7 @@ mod tests {
 
     #[test]
     fn holidays_follow_rules() {
-        assert_eq!(
-            holiday("5 1 -1"),
-            Ok(Holiday::Nth {
-                month: 5,
-                weekday: 1,
-                nth: -1
-            })
-        );
+        assert_eq!(holiday("5 1 -1"), Ok(Holiday::Nth { month: 5, weekday: 1, nth: -1 }));
         assert_eq!(holiday("easter -46"), Ok(Holiday::Easter(-46)));
         assert_eq!(holiday("12-25"), Ok(Holiday::Fixed { month: 12, day: 25 }));
         assert!(holiday("someday").is_err());

@@ -42,7 +42,8 @@ pub(super) fn find<'w>(raw: &str, text: &Text, world: &'w World, gazetteer: &'w 
                 raw.get(token.span.range())
             };
             let fact = world.longest(word_at).and_then(|(len, ids)| {
-                let entry = ids.iter().map(|&id| world.entry(id)).filter(|entry| tells(entry.kind)).min_by_key(|entry| order(entry.kind))?;
+                let entry =
+                    ids.iter().map(|&id| world.entry(id)).filter(|entry| tells(entry.kind)).min_by_key(|entry| order(entry.kind))?;
                 Some((len, entry))
             });
             let places = gazetteer.longest(word_at);

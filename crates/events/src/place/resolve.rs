@@ -45,10 +45,13 @@ pub(super) fn resolve(name: &Name, stand: Stand, context: &Context) -> Option<(P
     // "Munich, Germany", "Paris, Texas": a larger place behind a comma that holds one of ours.
     let larger = context.names.get(context.at + 1).filter(|next| next.lo == hi + 1 && context.word(hi) == "," && !context.owns(next.hi));
     let holds = |place: &GazetteerPlace| larger.is_some_and(|l| l.holds(place));
-    let fact_held = name.fact.is_some_and(|fact| larger.is_some_and(|l| l.fact.is_some_and(|big| big.kind == Kind::Country && big.code == fact.code)));
+    let fact_held =
+        name.fact.is_some_and(|fact| larger.is_some_and(|l| l.fact.is_some_and(|big| big.kind == Kind::Country && big.code == fact.code)));
     let explicit = fact_held || name.places.iter().any(holds);
     // "Moscow, Idaho": a town that the tables do not have.
-    if !explicit && larger.is_some_and(|l| l.fact.is_none_or(|f| f.kind != Kind::Country) && l.places.iter().any(|p| p.division && p.fame == 2)) {
+    if !explicit
+        && larger.is_some_and(|l| l.fact.is_none_or(|f| f.kind != Kind::Country) && l.places.iter().any(|p| p.division && p.fame == 2))
+    {
         return None;
     }
     let used = usize::from(explicit && larger.is_some());
@@ -86,7 +89,9 @@ pub(super) fn resolve(name: &Name, stand: Stand, context: &Context) -> Option<(P
             Some(place) if Some(place.country) != fact.code => {
                 holds(place)
                     || hint == Some(place.country) && hint != fact.code
-                    || (place.fame == 2 && context.spoken_of.contains_key(&place.country) && fact.code.is_none_or(|c| !context.spoken_of.contains_key(&c)))
+                    || (place.fame == 2
+                        && context.spoken_of.contains_key(&place.country)
+                        && fact.code.is_none_or(|c| !context.spoken_of.contains_key(&c)))
             }
             // "Damascus province" is a division, "Mexico" a country.
             Some(place) => division_named && place.division && fact.kind != Kind::Country,

@@ -1,10 +1,10 @@
 //! Whether a name stands as a place.
 
+use dotterel_document::NO_HEAD;
 use dotterel_document::place::PlaceMention;
 use dotterel_document::span::{Span, Tok};
 use dotterel_document::syntax::{Deprel, Upos};
 use dotterel_document::text::{Text, Token, TokenId};
-use dotterel_document::NO_HEAD;
 use dotterel_lexicon::gazetteer::{Gazetteer, PlaceWord};
 use dotterel_lexicon::world::Kind;
 
@@ -123,7 +123,8 @@ impl<'a> Reader<'a> {
             let near = here.saturating_sub(2)..(here + 3).min(found.len());
             let goal = found.get(near).unwrap_or_default().iter().any(|place| {
                 let head = head_of(self.text, place.tokens.start as usize, place.tokens.end as usize);
-                place.tokens != source && head.and_then(|h| self.token(h as usize)).is_some_and(|t| t.head == governor || source.contains(t.head))
+                place.tokens != source
+                    && head.and_then(|h| self.token(h as usize)).is_some_and(|t| t.head == governor || source.contains(t.head))
             });
             if goal && found.get(here).is_some_and(|place| place.tokens == source) {
                 found.remove(here);
@@ -163,8 +164,23 @@ impl<'a> Reader<'a> {
         let joined = |a: usize, b: usize| match (self.token(a), self.token(b)) {
             (Some(x), Some(y)) => {
                 let inside = |t: u32| (name.lo..name.hi).contains(&(t as usize));
-                let chain = |t: &Token| matches!(t.deprel, Deprel::Flat | Deprel::Compound | Deprel::Appos | Deprel::Nmod | Deprel::NmodUnmarked | Deprel::NmodDesc | Deprel::List | Deprel::Dep);
-                (inside(x.head) && chain(x)) || (inside(y.head) && chain(y)) || (x.head as usize == b && chain(x)) || (y.head as usize == a && chain(y))
+                let chain = |t: &Token| {
+                    matches!(
+                        t.deprel,
+                        Deprel::Flat
+                            | Deprel::Compound
+                            | Deprel::Appos
+                            | Deprel::Nmod
+                            | Deprel::NmodUnmarked
+                            | Deprel::NmodDesc
+                            | Deprel::List
+                            | Deprel::Dep
+                    )
+                };
+                (inside(x.head) && chain(x))
+                    || (inside(y.head) && chain(y))
+                    || (x.head as usize == b && chain(x))
+                    || (y.head as usize == a && chain(y))
             }
             _ => false,
         };

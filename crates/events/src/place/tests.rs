@@ -25,7 +25,13 @@ fn check(text: &str, expected: &[&str]) {
         .map(|p| {
             let country = p.country.map_or("-".to_string(), |c| c.to_string());
             let dateline = if p.dateline { " dateline" } else { "" };
-            format!("{}: {} {country} {} {:?}{dateline}", p.bytes.of(&page.text), p.name, p.province.as_deref().unwrap_or("-"), p.resolution)
+            format!(
+                "{}: {} {country} {} {:?}{dateline}",
+                p.bytes.of(&page.text),
+                p.name,
+                p.province.as_deref().unwrap_or("-"),
+                p.resolution
+            )
         })
         .collect();
     assert_eq!(got, expected, "{text}");
@@ -79,7 +85,10 @@ fn government_is_no_place() {
 #[test]
 fn dateline_is_marked() {
     check("MOSCOW (Reuters) - The president resigned.", &["MOSCOW: Moscow RUS Moscow City dateline"]);
-    check("KABUL, Feb 22 (Xinhua) -- A bomb exploded in Kunduz.", &["KABUL: Kabul AFG Kabul City dateline", "Kunduz: Kunduz AFG Kunduz City"]);
+    check(
+        "KABUL, Feb 22 (Xinhua) -- A bomb exploded in Kunduz.",
+        &["KABUL: Kabul AFG Kabul City dateline", "Kunduz: Kunduz AFG Kunduz City"],
+    );
 }
 
 #[test]
@@ -93,7 +102,7 @@ fn movement_ends_at_a_place() {
 fn what_is_struck_or_visited_is_a_place() {
     check("Rebels attacked Idlib.", &["Idlib: Idlib SYR Idlib City"]);
     check("The siege of Aleppo ended.", &["Aleppo: Aleppo SYR Aleppo City"]);
-    check("Macron visited Beirut.", &["Beirut: Beirut LBN Beyrouth City"]);
+    check("Macron visited Beirut.", &["Beirut: Beirut LBN Beirut City"]);
 }
 
 #[test]
@@ -104,7 +113,7 @@ fn people_named_like_towns_are_no_places() {
 
 #[test]
 fn country_spoken_of_decides_between_towns() {
-    check("Lebanese troops fired on crowds in Tripoli. Lebanon is in crisis.", &["Tripoli: Tripoli LBN Liban-Nord City"]);
+    check("Lebanese troops fired on crowds in Tripoli. Lebanon is in crisis.", &["Tripoli: Tripoli LBN North Lebanon City"]);
     check("Libyan militias clashed in Tripoli.", &["Tripoli: Tripoli LBY Tripoli City"]);
 }
 
@@ -127,4 +136,60 @@ fn predicate_happens_where_it_is_said() {
 #[test]
 fn dateline_is_not_where_it_happened() {
     assert_eq!(place_of("KABUL (Reuters) - Gunmen killed two soldiers.", "killed"), "-");
+}
+
+#[test]
+fn any_words_with_any_tree_are_survived() {
+    use dotterel_document::span::Span;
+    use dotterel_document::syntax::{Deprel, Feats, Upos, Xpos};
+    use dotterel_document::text::{Sent, Token};
+    const WORDS: &[&str] = &[
+        "Moscow", "Aleppo", "al", "-", "al-Hol", "Deir", "ez-Zor", "Georgia", "in", "to", "from", "of", "on", "city", "province", ",",
+        "Syria", "Syrian", "and", "visited", "the", "eastern", "São", "Paulo", "—", "Ukraine", "Kremlin", "'s",
+    ];
+    let (world, gazetteer) = knowledge();
+    let mut seed = 7u64;
+    let mut random = |below: usize| {
+        seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (seed >> 33) as usize % below
+    };
+    let mut total = 0;
+    for _ in 0..12_000 {
+        let length = 1 + random(12);
+        let words: Vec<&str> = (0..length).map(|_| WORDS[random(WORDS.len())]).collect();
+        let mut tokens = Vec::new();
+        let mut start = 0u32;
+        for word in &words {
+            let end = start + word.len() as u32;
+            tokens.push(Token {
+                span: Span::new(start, end),
+                lemma: (*word).into(),
+                // Sensible tags mostly, so that there is something to find.
+                upos: match random(4) {
+                    0 => Upos::ALL[random(Upos::ALL.len())],
+                    _ if word.starts_with(char::is_uppercase) => Upos::Propn,
+                    _ => Upos::Adp,
+                },
+                xpos: Xpos::ALL[random(Xpos::ALL.len())],
+                feats: Feats::default(),
+                head: if random(4) == 0 { u32::MAX } else { random(length) as u32 },
+                deprel: Deprel::ALL[random(Deprel::ALL.len())],
+                sent: 0,
+                joined: false,
+            });
+            start = end + 1;
+        }
+        let page = Page { text: words.join(" "), ..Page::default() };
+        let sent = Sent { span: Span::new(0, page.text.len() as u32), tokens: Span::new(0, length as u32), paragraph: 0 };
+        let analysed = Text { paragraphs: vec![sent.span], sents: vec![sent], tokens };
+        let places = find(&page, &analysed, world, gazetteer);
+        for pair in places.windows(2) {
+            assert!(pair[0].tokens.end <= pair[1].tokens.start, "{}: {pair:?}", page.text);
+        }
+        for token in 0..length as u32 {
+            let _ = for_token(&places, &analysed, token);
+        }
+        total += places.len();
+    }
+    assert!(total > 500, "{total} places only");
 }

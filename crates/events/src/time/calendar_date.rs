@@ -90,7 +90,9 @@ impl Reader<'_> {
                 return Some(Reading { lo, hi, days, precision: Precision::Month, kind: Kind::Other });
             }
             lo = cut_lo;
-        } else if self.relation(i.wrapping_sub(1)) == Some(Relation::Eve) || self.joint(i.wrapping_sub(1), Joint::Of) && self.relation(i.wrapping_sub(2)) == Some(Relation::Eve) {
+        } else if self.relation(i.wrapping_sub(1)) == Some(Relation::Eve)
+            || self.joint(i.wrapping_sub(1), Joint::Of) && self.relation(i.wrapping_sub(2)) == Some(Relation::Eve)
+        {
             let eve = if self.joint(i - 1, Joint::Of) { i - 2 } else { i - 1 };
             let (parts, days) = self.settle(parts, eve, hi)?;
             let day = calendar::add_days(days.0, -1)?;
@@ -163,13 +165,11 @@ impl Reader<'_> {
             if !counts {
                 parts.day = Some(day);
                 j = after;
-                if self.dash(j) || self.joint(j, Joint::To) || self.joint(j, Joint::And) || self.joint(j, Joint::Until) {
-                    if let Some((last, _, after)) = self.day_number(j + 1).filter(|d| d.0 > day && !self.month_at(d.2)) {
-                        if !self.plural(after) {
-                            parts.last = Some(last);
-                            j = after;
-                        }
-                    }
+                let joins = self.dash(j) || self.joint(j, Joint::To) || self.joint(j, Joint::And) || self.joint(j, Joint::Until);
+                let second = self.day_number(j + 1).filter(|d| joins && d.0 > day && !self.month_at(d.2) && !self.plural(d.2));
+                if let Some((last, _, after)) = second {
+                    parts.last = Some(last);
+                    j = after;
                 }
             }
         }
@@ -268,10 +268,8 @@ impl Reader<'_> {
             }
             return Some(date);
         }
-        if let Some(date) = (comma == 0 || self.token(hi + 1).is_some()).then(|| self.figures(hi + comma)).flatten() {
-            if date.precision == Precision::Day {
-                return Some(Reading { lo: i, ..date });
-            }
+        if let Some(date) = self.figures(hi + comma).filter(|date| date.precision == Precision::Day) {
+            return Some(Reading { lo: i, ..date });
         }
         if doubtful && !self.joint(i.wrapping_sub(1), Joint::On) || self.is_name(i, hi) {
             return None;
@@ -314,7 +312,12 @@ impl Reader<'_> {
             _ => {
                 if matches!(relation, Some(Relation::Earlier | Relation::Later | Relation::Early | Relation::Late)) {
                     lo = i - 1;
-                } else if self.joint(i.wrapping_sub(1), Joint::On) && matches!(self.relation(i.wrapping_sub(2)), Some(Relation::Earlier | Relation::Later | Relation::Early | Relation::Late)) {
+                } else if self.joint(i.wrapping_sub(1), Joint::On)
+                    && matches!(
+                        self.relation(i.wrapping_sub(2)),
+                        Some(Relation::Earlier | Relation::Later | Relation::Early | Relation::Late)
+                    )
+                {
                     lo = i - 2;
                 }
                 match self.outlook(lo, hi) {
@@ -338,7 +341,8 @@ impl Reader<'_> {
         let (year, hi) = self.year_number(i)?;
         let days = calendar::years(year, year)?;
         let (lo, cut) = self.cut_left(i, days, Unit::Year);
-        let reading = Reading { lo, hi, days: cut, precision: Precision::Year, kind: Kind::Calendar(Parts { year: Some(year), ..Parts::default() }) };
+        let reading =
+            Reading { lo, hi, days: cut, precision: Precision::Year, kind: Kind::Calendar(Parts { year: Some(year), ..Parts::default() }) };
         let reading = if lo < i { Reading { precision: Precision::Month, kind: Kind::Other, ..reading } } else { reading };
         let counts = self.plural(hi) || self.token(i)?.xpos == Xpos::Nnp && self.capital(hi);
         if self.is_name(i, hi) || counts && !self.joint(i.wrapping_sub(1), Joint::The) {
@@ -353,9 +357,9 @@ impl Reader<'_> {
             _ if listed => !modifies,
             _ if joined || lo < i => !modifies || lo < i,
             Some(TimeWord::Joint(Joint::In | Joint::Since)) => true,
-            Some(TimeWord::Joint(
-                Joint::From | Joint::Of | Joint::By | Joint::Until | Joint::Before | Joint::After | Joint::Between,
-            )) => !modifies,
+            Some(TimeWord::Joint(Joint::From | Joint::Of | Joint::By | Joint::Until | Joint::Before | Joint::After | Joint::Between)) => {
+                !modifies
+            }
             Some(TimeWord::Unit(Unit::Year)) => true,
             // "The 2014 annexation", "their 2024 target", "Russia's 2014 war".
             Some(TimeWord::Joint(Joint::The)) => self.noun(hi),
@@ -423,7 +427,9 @@ impl Reader<'_> {
 
     /// "From March to May", "between May and July", "by May or June".
     fn range_of_months(&self, i: usize) -> bool {
-        let joins = |j: usize| self.dash(j) || self.joint(j, Joint::To) || self.joint(j, Joint::And) || self.joint(j, Joint::Or) || self.joint(j, Joint::Until);
+        let joins = |j: usize| {
+            self.dash(j) || self.joint(j, Joint::To) || self.joint(j, Joint::And) || self.joint(j, Joint::Or) || self.joint(j, Joint::Until)
+        };
         let after = joins(i + 1) && self.month_at(i + 2);
         let before = i >= 2 && joins(i - 1) && (self.month_at(i - 2) || self.year_number(i - 2).is_some());
         after || before

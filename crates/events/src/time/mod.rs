@@ -42,13 +42,7 @@ pub fn find(page: &Page, text: &Text, words: &TimeWords) -> Vec<TimeExpression> 
         .into_iter()
         .map(|reading| {
             let tokens = Span::new(reading.lo as u32, reading.hi as u32);
-            TimeExpression {
-                tokens,
-                bytes: text.bytes(tokens),
-                start: reading.days.0,
-                end: reading.days.1,
-                precision: reading.precision,
-            }
+            TimeExpression { tokens, bytes: text.bytes(tokens), start: reading.days.0, end: reading.days.1, precision: reading.precision }
         })
         .collect()
 }

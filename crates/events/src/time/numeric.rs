@@ -18,8 +18,11 @@ pub(super) fn read(text: &str) -> Option<(usize, Days, Precision)> {
     let (mark, mark_len) = mark(rest)?;
     let second = rest.get(mark_len..)?;
     if a_len == 4 && mark == b's' && (1000..=2090).contains(&a) && a % 10 == 0 {
-        return whole_word(bytes, a_len + mark_len)
-            .then_some((a_len + mark_len, calendar::years(a as i16, a as i16 + 9)?, Precision::Year));
+        return whole_word(bytes, a_len + mark_len).then_some((
+            a_len + mark_len,
+            calendar::years(a as i16, a as i16 + 9)?,
+            Precision::Year,
+        ));
     }
     let (b, b_len) = figures(second)?;
     let two = a_len + mark_len + b_len;

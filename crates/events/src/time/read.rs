@@ -97,7 +97,10 @@ impl<'a> Reader<'a> {
     fn note_name(&mut self, i: usize) {
         let Some(TimeWord::Month { number, doubtful: true }) = self.class(i) else { return };
         let before = i.checked_sub(1).and_then(|b| self.token(b)).filter(|t| t.upos == Upos::Propn);
-        let named = before.is_some() && self.capital(i) && self.class(i - 1).is_none() && !self.word(i + 1).starts_with(|c: char| c.is_ascii_digit());
+        let named = before.is_some()
+            && self.capital(i)
+            && self.class(i - 1).is_none()
+            && !self.word(i + 1).starts_with(|c: char| c.is_ascii_digit());
         if named {
             self.borne |= 1 << number;
         }
@@ -145,7 +148,9 @@ impl<'a> Reader<'a> {
         let j = first.hi;
         let between = (1..=2).any(|back| first.lo.checked_sub(back).is_some_and(|i| self.joint(i, Joint::Between)));
         let and = self.joint(j, Joint::And);
-        if !(and || self.joint(j, Joint::To) || self.joint(j, Joint::Until) || self.dash(j)) || self.report.is_none() && first.kind == Kind::Other {
+        if !(and || self.joint(j, Joint::To) || self.joint(j, Joint::Until) || self.dash(j))
+            || self.report.is_none() && first.kind == Kind::Other
+        {
             return first;
         }
         let mut start = j + 1;
@@ -169,10 +174,11 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        if second.kind == Kind::Weekday && second.days.0 < first.days.0 {
-            if let (Some(from), Some(to)) = (calendar::add_days(second.days.0, 7), calendar::add_days(second.days.1, 7)) {
-                second.days = (from, to);
-            }
+        if second.kind == Kind::Weekday
+            && second.days.0 < first.days.0
+            && let (Some(from), Some(to)) = (calendar::add_days(second.days.0, 7), calendar::add_days(second.days.1, 7))
+        {
+            second.days = (from, to);
         }
         let next = calendar::add_days(first.days.1, 1) == Some(second.days.0);
         let follows = first.precision == second.precision && next;

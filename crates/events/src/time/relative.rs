@@ -101,10 +101,8 @@ impl Reader<'_> {
         if self.capital(i) && i > self.lo {
             return None;
         }
-        if unit == Unit::Day {
-            if let Some(reading) = self.day_around(i, report) {
-                return Some(reading);
-            }
+        if let Some(reading) = self.day_around(i, report).filter(|_| unit == Unit::Day) {
+            return Some(reading);
         }
         let (count, left) = self.count(i);
         let reading = match self.counted_right(i, unit, count, left, report) {
@@ -145,7 +143,9 @@ impl Reader<'_> {
                     let day = calendar::moved(report, unit, -n)?;
                     return Some(Some(Reading { lo: left, hi: hi + 1, days: (day, day), precision: Precision::Day, kind: Kind::Other }));
                 }
-                if let (Some(Relation::This), Some(TimeWord::Unit(finer)), Some(Count::Exact(n))) = (self.relation(hi), self.class(hi + 1), count) {
+                if let (Some(Relation::This), Some(TimeWord::Unit(finer)), Some(Count::Exact(n))) =
+                    (self.relation(hi), self.class(hi + 1), count)
+                {
                     let days = calendar::whole(calendar::moved(report, unit, -n)?, finer, 0)?;
                     return Some(Some(Reading { lo: left, hi: hi + 2, days, precision: precision(finer), kind: Kind::Other }));
                 }
@@ -296,7 +296,9 @@ impl Reader<'_> {
         let days = match relation {
             Some(Relation::Earlier) => (reading.days.0, reading.days.1.min(report)),
             Some(Relation::Later) => (reading.days.0.max(report.min(reading.days.1)), reading.days.1),
-            Some(relation @ (Relation::Early | Relation::Late | Relation::Mid)) => cut(reading.days, relation, unit).unwrap_or(reading.days),
+            Some(relation @ (Relation::Early | Relation::Late | Relation::Mid)) => {
+                cut(reading.days, relation, unit).unwrap_or(reading.days)
+            }
             _ => return Some(reading),
         };
         Some(Reading { lo: before, days, ..reading })
@@ -344,7 +346,10 @@ impl Reader<'_> {
         }
         if self.relation(at.wrapping_sub(1)) == Some(Relation::Half) {
             let mut from = at - 1;
-            while from > self.floor && (self.joint(from - 1, Joint::And) || self.class(from - 1) == Some(TimeWord::Number(1)) || self.dash(from - 1)) && at - from < 4 {
+            while from > self.floor
+                && (self.joint(from - 1, Joint::And) || self.class(from - 1) == Some(TimeWord::Number(1)) || self.dash(from - 1))
+                && at - from < 4
+            {
                 from -= 1;
             }
             return match self.number(from) {
@@ -380,10 +385,11 @@ impl Reader<'_> {
         let Some(TimeWord::Number(n)) = self.class(at) else { return None };
         let n = i32::from(n);
         // "Twenty - five", "a hundred", "a couple".
-        if n < 10 && self.dash(at.wrapping_sub(1)) {
-            if let Some(TimeWord::Number(tens @ 20..=90)) = self.class(at.wrapping_sub(2)) {
-                return Some((i32::from(tens) + n, at - 2));
-            }
+        if let Some(TimeWord::Number(tens @ 20..=90)) = self.class(at.wrapping_sub(2))
+            && n < 10
+            && self.dash(at - 1)
+        {
+            return Some((i32::from(tens) + n, at - 2));
         }
         if n > 1 && self.class(at.wrapping_sub(1)) == Some(TimeWord::Number(1)) && at > self.floor {
             return Some((n, at - 1));
@@ -402,7 +408,8 @@ impl Reader<'_> {
     }
 
     fn with_earlier(&self, at: usize) -> usize {
-        let earlier = at > self.floor && matches!(self.relation(at - 1), Some(Relation::Earlier | Relation::Later | Relation::Early | Relation::Late));
+        let earlier = at > self.floor
+            && matches!(self.relation(at - 1), Some(Relation::Earlier | Relation::Later | Relation::Early | Relation::Late));
         at - usize::from(earlier)
     }
 }

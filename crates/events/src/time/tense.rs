@@ -30,9 +30,10 @@ const REACH: u32 = 10;
 pub(super) fn outlook(raw: &str, text: &Text, words: &TimeWords, sent: (usize, usize), lo: usize, hi: usize) -> Outlook {
     let word = |i: usize| text.tokens.get(i).map_or("", |t| t.span.of(raw));
     // "Elections for Sunday", "ahead of Friday": but not "fined for Sunday's attack".
-    let modifier = text.tokens.get(hi).filter(|_| hi < sent.1).is_some_and(|t| {
-        t.xpos == Xpos::Pos || (matches!(t.upos, Upos::Noun | Upos::Propn) && t.head != NO_HEAD && t.head as usize >= hi)
-    });
+    let modifier =
+        text.tokens.get(hi).filter(|_| hi < sent.1).is_some_and(|t| {
+            t.xpos == Xpos::Pos || (matches!(t.upos, Upos::Noun | Upos::Propn) && t.head != NO_HEAD && t.head as usize >= hi)
+        });
     if lo > sent.0 && words.is_forward(word(lo - 1)) && !modifier {
         return Outlook::Future;
     }
@@ -64,7 +65,9 @@ pub(super) fn outlook(raw: &str, text: &Text, words: &TimeWords, sent: (usize, u
             // "A meeting planned for Friday", "talks due in March".
             None if words.is_plan(&token.lemma) && token.upos != Upos::Noun => return Outlook::Future,
             // "The third operation since sending troops in February".
-            None if token.feats.any(Feats::VERBFORM_GER.with(Feats::VERBFORM_PART)) && follows_past(text, raw, words, node) => return Outlook::Past,
+            None if token.feats.any(Feats::VERBFORM_GER.with(Feats::VERBFORM_PART)) && follows_past(text, raw, words, node) => {
+                return Outlook::Past;
+            }
             None => {}
         }
         if token.head == NO_HEAD {
@@ -86,7 +89,9 @@ fn follows_past(text: &Text, raw: &str, words: &TimeWords, node: TokenId) -> boo
 fn complement_between(text: &Text, node: TokenId, lo: usize) -> bool {
     let between = text.tokens.get(node as usize..lo.min(node as usize + 3 * REACH as usize).max(node as usize));
     between.is_some_and(|tokens| {
-        tokens.iter().any(|t| t.head == node && matches!(t.deprel, Deprel::Xcomp | Deprel::Advcl | Deprel::Acl) && !t.feats.has(Feats::VERBFORM_FIN))
+        tokens
+            .iter()
+            .any(|t| t.head == node && matches!(t.deprel, Deprel::Xcomp | Deprel::Advcl | Deprel::Acl) && !t.feats.has(Feats::VERBFORM_FIN))
     })
 }
 

@@ -129,3 +129,97 @@ fn bare(text: &str) -> Text {
     let sent = Sent { span: Span::new(0, text.len() as u32), tokens: Span::new(0, tokens.len() as u32), paragraph: 0 };
     Text { paragraphs: vec![sent.span], sents: vec![sent], tokens }
 }
+
+#[test]
+fn any_words_with_any_tree_are_survived() {
+    use dotterel_document::syntax::{Deprel, Feats, Upos, Xpos};
+    const WORDS: &[&str] = &[
+        "Monday",
+        "May",
+        "March",
+        "2014",
+        "22",
+        "22nd",
+        "last",
+        "next",
+        "this",
+        "the",
+        "of",
+        "week",
+        "years",
+        "ago",
+        "and",
+        "to",
+        "-",
+        "two",
+        "half",
+        "a",
+        "mid-March",
+        "mid-1990s",
+        "2023-02-22",
+        "99/99/9999",
+        "1990s",
+        "early",
+        "end",
+        "weekend",
+        "night",
+        "today",
+        "overnight",
+        "summer",
+        "9999",
+        "Easter",
+        "Ramadan",
+        "later",
+        "earlier",
+        "before",
+        "yesterday",
+        "in",
+        "since",
+        "first",
+        "couple",
+        "decades",
+        "century",
+        "St",
+        "New",
+        "Year's",
+        "eve",
+        "’",
+        "time",
+        ",",
+    ];
+    let words = TimeWords::embedded().unwrap();
+    let mut seed = 1u64;
+    let mut random = |below: usize| {
+        seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (seed >> 33) as usize % below
+    };
+    let mut total = 0;
+    for round in 0..3000 {
+        let length = 1 + random(14);
+        let text: Vec<&str> = (0..length).map(|_| WORDS[random(WORDS.len())]).collect();
+        let text = text.join(" ");
+        let mut analysed = bare(&text);
+        for token in &mut analysed.tokens {
+            token.upos = Upos::ALL[random(Upos::ALL.len())];
+            token.xpos = Xpos::ALL[random(Xpos::ALL.len())];
+            token.deprel = Deprel::ALL[random(Deprel::ALL.len())];
+            token.head = if random(4) == 0 { u32::MAX } else { random(length) as u32 };
+            token.feats = Feats(1 << random(63));
+        }
+        let date = ["2023-02-22", "-9999-01-01", "9999-12-31", "0000-01-01", ""][round % 5];
+        let page = Page { text: text.clone(), date: date.parse().ok(), ..Page::default() };
+        let times = find(&page, &analysed, &words);
+        for time in &times {
+            assert!(time.start <= time.end, "{text}: {time:?}");
+            assert!(!time.bytes.is_empty(), "{text}: {time:?}");
+        }
+        for pair in times.windows(2) {
+            assert!(pair[0].tokens.end <= pair[1].tokens.start, "{text}: {pair:?}");
+        }
+        for token in 0..length as u32 {
+            let _ = for_token(&times, &analysed, token);
+        }
+        total += times.len();
+    }
+    assert!(total > 3000, "{total} expressions only");
+}
