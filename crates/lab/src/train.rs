@@ -1,11 +1,13 @@
 //! `lab train`: the English model from the treebanks, repeatable from a seed.
 
-use std::path::PathBuf;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use dotterel_language::conllu;
-use dotterel_language::train::{Settings, train};
+use dotterel_language::train::{Cluster, Settings, train};
+use flate2::read::MultiGzDecoder;
 
 use crate::{shared, syntax};
 
@@ -18,6 +20,9 @@ pub struct Options {
         shared("data/treebanks/en_gum-train.conllu"),
     ])]
     treebanks: Vec<PathBuf>,
+    /// Words with their two classes and perhaps a vector, gzipped (see crates/lab/data).
+    #[arg(long, default_value_os_t = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data/words.tsv.gz"))]
+    clusters: PathBuf,
     /// Where to write the model.
     #[arg(short, long, default_value_os_t = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../language/models/english.bin"))]
     output: PathBuf,
@@ -40,9 +45,10 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         let content = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
         documents.extend(conllu::read(&content).with_context(|| path.display().to_string())?);
     }
+    let clusters = read_clusters(&options.clusters).with_context(|| options.clusters.display().to_string())?;
     let settings =
         Settings { seed: options.seed, tagger_rounds: options.tagger_rounds, parser_rounds: options.parser_rounds, ..Settings::default() };
-    let mut model = train(&documents, &settings, &mut |line| eprintln!("{:6.1} s  {line}", start.elapsed().as_secs_f64()));
+    let mut model = train(&documents, &clusters, &settings, &mut |line| eprintln!("{:6.1} s  {line}", start.elapsed().as_secs_f64()));
     let names: Vec<String> = options.treebanks.iter().filter_map(|p| Some(p.file_stem()?.to_string_lossy().into_owned())).collect();
     let scores = syntax::score_all(&model, false)?;
     model.about = format!("trained on {} with seed {}; {}", names.join(", "), options.seed, syntax::one_line(&scores));
@@ -53,4 +59,20 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         println!("{name}\n{score}");
     }
     Ok(())
+}
+
+fn read_clusters(path: &Path) -> anyhow::Result<Vec<Cluster>> {
+    let mut content = String::new();
+    MultiGzDecoder::new(std::fs::File::open(path)?).read_to_string(&mut content)?;
+    let mut clusters = Vec::new();
+    for (index, line) in content.lines().enumerate().filter(|(_, l)| !l.starts_with('#')) {
+        let mut fields = line.split('\t');
+        let (Some(word), Some(fine), Some(coarse)) = (fields.next(), fields.next(), fields.next()) else {
+            bail!("line {}: a word and two numbers are needed", index + 1);
+        };
+        let vector = fields.next().unwrap_or("").split_whitespace();
+        let vector = vector.map(|n| Ok(n.parse::<f32>()? / 40.0)).collect::<anyhow::Result<_>>()?;
+        clusters.push(Cluster { word: word.to_string(), fine: fine.parse()?, coarse: coarse.parse()?, vector });
+    }
+    Ok(clusters)
 }

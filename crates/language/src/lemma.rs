@@ -64,7 +64,7 @@ impl Lemmas {
                 } else {
                     lemma.push_str(&edit.add);
                 }
-                lemma
+                if lemma.is_empty() { CompactString::from(base) } else { lemma }
             }
             None => CompactString::from(base),
         }

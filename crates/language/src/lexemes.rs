@@ -90,8 +90,9 @@ fn learn(vocabulary: &mut Vocabulary, form: &str, like: &str, always: bool) {
     let hash = lower_hash(form, &mut buffer);
     match vocabulary.get(hash) {
         Some(known) if known.tags != 0 && !always => {}
-        Some(known) => vocabulary.set(hash, Entry { tags: model.tags, only: 0, flags: known.flags }),
-        None => vocabulary.set(hash, Entry { tags: model.tags, only: 0, flags: 0 }),
+        // Words that the word classes know keep their class.
+        Some(known) => vocabulary.set(hash, Entry { tags: model.tags, only: 0, ..known }),
+        None => vocabulary.set(hash, Entry { tags: model.tags, cluster: model.cluster, coarse: model.coarse, ..Entry::default() }),
     }
 }
 
@@ -123,7 +124,8 @@ mod tests {
 
     #[test]
     fn rare_verbs_get_their_lemma() {
-        let page = dotterel_document::Page { text: "The army has been bombarded by rebels who hijacked planes.".into(), ..Default::default() };
+        let page =
+            dotterel_document::Page { text: "The army has been bombarded by rebels who hijacked planes.".into(), ..Default::default() };
         let text = Model::embedded().analyze(&page);
         let lemmas: Vec<&str> = text.tokens.iter().map(|t| t.lemma.as_str()).collect();
         assert!(lemmas.contains(&"bombard") && lemmas.contains(&"hijack"), "{lemmas:?}");

@@ -25,7 +25,11 @@ pub mod train;
 
 mod hash;
 mod linear;
+mod net;
 mod pack;
+
+#[cfg(test)]
+mod tests;
 
 pub use lexemes::NameKind;
 pub use model::{Model, ModelError, VERSION};

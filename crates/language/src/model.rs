@@ -10,13 +10,13 @@ use dotterel_document::text::{NO_HEAD, Sent, Text, Token};
 use dotterel_document::{Page, Span};
 
 use crate::features::{Around, FeatureTable};
-use crate::lexemes::{self, NameKind};
 use crate::lemma::Lemmas;
+use crate::lexemes::{self, NameKind};
 use crate::linear::{WIDE, Wide};
 use crate::lists::Lists;
 use crate::pack::{Reader, Writer};
 use crate::paragraphs::paragraphs;
-use crate::parser::{Input, NONE, Parser, State};
+use crate::parser::{Marks, NONE, Parser, Scratch as ParserScratch, State};
 use crate::sentences;
 use crate::tagger;
 use crate::tokenize::{Raw, tokenize};
@@ -28,8 +28,8 @@ const MAGIC: &[u8; 8] = b"dotterel";
 /// Version of the file's format.
 ///
 /// When to bump this: a section is added or changes its layout, a feature template or a
-/// hash changes. History: 1 first version.
-pub const VERSION: u32 = 1;
+/// hash changes. History: 1 linear parser; 2 the parser's network.
+pub const VERSION: u32 = 2;
 
 /// The model that is part of the program.
 static ENGLISH: &[u8] = include_bytes!("../models/english.bin");
@@ -59,6 +59,8 @@ pub struct Model {
     pub about: String,
     /// Pairs of tags that the tagger chooses from.
     pub tags: Vec<(Upos, Xpos)>,
+    /// For each of `tags`, whether it is punctuation.
+    pub(crate) is_mark: Vec<bool>,
     pub(crate) vocabulary: Vocabulary,
     pub(crate) tagger: Wide,
     pub(crate) parser: Parser,
@@ -71,6 +73,7 @@ pub struct Model {
 struct Scratch {
     words: Vec<Word>,
     tags: Vec<u8>,
+    parser: ParserScratch,
     state: State,
     buffer: Vec<u8>,
     lower: String,
@@ -145,18 +148,14 @@ impl Model {
         }
         let vocabulary = Vocabulary::read(&mut input)?;
         let tagger = Wide::read(&mut input)?;
-        let parser = Parser {
-            actions: crate::linear::Narrow::read(&mut input)?,
-            labels: Wide::read(&mut input)?,
-            classes: Deprel::ALL.len(),
-            root: Deprel::Root as u8,
-        };
+        let parser = Parser { net: crate::net::Net::read(&mut input)?, marks: Marks { weights: crate::linear::Narrow::read(&mut input)? } };
         let features = FeatureTable::read(&mut input)?;
         let lemmas = Lemmas::read(&mut input)?;
         if tags.is_empty() || tags.len() > WIDE {
             return Err(ModelError::Damaged("the tag set"));
         }
-        Ok(Model { about, tags, vocabulary, tagger, parser, features, lemmas })
+        let is_mark = tags.iter().map(|t| t.0 == Upos::Punct).collect();
+        Ok(Model { about, tags, is_mark, vocabulary, tagger, parser, features, lemmas })
     }
 
     /// Packs the model into the bytes of a file.
@@ -169,8 +168,8 @@ impl Model {
         }
         self.vocabulary.write(&mut body);
         self.tagger.write(&mut body);
-        self.parser.actions.write(&mut body);
-        self.parser.labels.write(&mut body);
+        self.parser.net.write(&mut body);
+        self.parser.marks.weights.write(&mut body);
         self.features.write(&mut body);
         self.lemmas.write(&mut body);
         let mut header = Writer::default();
@@ -247,13 +246,13 @@ impl Model {
     /// Analyses one piece whose first token has the document-wide id `first`; returns the
     /// root's id.
     fn sentence(&self, text: &str, tokens: &mut [Token], first: u32, scratch: &mut Scratch) -> Option<u32> {
-        let Scratch { words, tags, state, buffer, lower, subjects } = scratch;
+        let Scratch { words, tags, parser, state, buffer, lower, subjects } = scratch;
         let word_of = |token: &Token| text.get(token.span.range()).unwrap_or("");
         let casing = casing(tokens.iter().map(word_of));
         words.clear();
         words.extend(tokens.iter().map(|t| Word::new(word_of(t), casing, &self.vocabulary, buffer)));
         tagger::tag(&self.tagger, self.tags.len(), words, tags);
-        self.parser.parse(Input { words, tags }, state);
+        self.parser.parse(words, tags, &self.is_mark, parser, state);
         let mut root = None;
         for (i, (token, node)) in tokens.iter_mut().zip(&state.nodes).enumerate() {
             token.deprel = Deprel::ALL.get(usize::from(node.label)).copied().unwrap_or(Deprel::Dep);

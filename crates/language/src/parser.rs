@@ -3,10 +3,12 @@
 //! word or to the word under it; the relation is chosen as soon as an arc is made, so that
 //! later steps see it. Work is linear in the length of the sentence.
 
+use dotterel_document::syntax::Deprel;
+
 use crate::hash::feature;
-use crate::linear::{Narrow, WIDE, Wide};
-use crate::tagger::best;
-use crate::word::{NOWHERE, Word};
+use crate::linear::Narrow;
+use crate::net::{Net, PLACES};
+use crate::word::Word;
 
 /// No word: beyond the stack or the buffer.
 pub const NONE: u32 = u32::MAX;
@@ -44,7 +46,7 @@ pub struct Node {
     pub labels: u64,
 }
 
-const EMPTY: Node = Node { head: NONE, label: 0, left: NONE, right: NONE, lefts: 0, rights: 0, labels: 0 };
+static EMPTY: Node = Node { head: NONE, label: 0, left: NONE, right: NONE, lefts: 0, rights: 0, labels: 0 };
 
 /// A state of the parse.
 #[derive(Default)]
@@ -125,200 +127,326 @@ impl State {
     }
 }
 
-/// A sentence ready to be parsed.
-#[derive(Clone, Copy)]
-pub struct Input<'s> {
-    /// Its words.
-    pub words: &'s [Word],
-    /// Their tags.
-    pub tags: &'s [u8],
+/// A word as the parser sees it. Punctuation marks are not words to the parser, they are
+/// properties of the words around them (Ma, Zhang & Zhu 2014).
+#[derive(Clone, Copy, Debug)]
+pub struct Item {
+    /// Number of its vector; see [`Word::vector`].
+    pub vector: u32,
+    /// Its tag, counted from 2.
+    pub tag: u64,
+    /// The marks between the word before and this one, hashed; 0 for none.
+    pub mark: u64,
+    /// How many marks stand before this word in the sentence.
+    pub marks: u32,
+    /// Which token it is.
+    pub token: u32,
 }
 
-impl Input<'_> {
-    #[inline]
-    fn word(&self, i: u32) -> u64 {
-        self.words.get(i as usize).unwrap_or(&NOWHERE).known
-    }
+/// What stands beyond either end.
+static OUTSIDE: Item = Item { vector: 0, tag: 1, mark: 1, marks: 0, token: NONE };
 
-    #[inline]
-    fn tag(&self, i: u32) -> u64 {
-        self.tags.get(i as usize).map_or(200, |&t| u64::from(t)) + 1
+/// Makes items of all words that are not marks, and lists the marks.
+pub fn items(words: &[Word], tags: &[u8], is_mark: &[bool], out: &mut Vec<Item>, marks: &mut Vec<u32>) {
+    out.clear();
+    marks.clear();
+    let mut mark = 0u64;
+    for (i, (word, &tag)) in words.iter().zip(tags).enumerate() {
+        if is_mark.get(usize::from(tag)).copied().unwrap_or(false) {
+            marks.push(i as u32);
+            mark = mark.rotate_left(9) ^ word.lower;
+            continue;
+        }
+        out.push(Item { vector: word.vector, tag: u64::from(tag) + 2, mark, marks: marks.len() as u32, token: i as u32 });
+        mark = 0;
     }
 }
 
-/// Number of features for choosing an action.
-pub const ACTION_FEATURES: usize = 46;
+/// What the network sees of a state.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// Vectors of the words, by place.
+    pub words: [u32; PLACES],
+    /// Rows of everything else; the first `count` hold.
+    pub rows: [u32; MOST],
+    /// Number of rows.
+    pub count: usize,
+}
 
-/// Features for choosing an action.
+impl Default for Seen {
+    fn default() -> Self {
+        Seen { words: [0; PLACES], rows: [0; MOST], count: 0 }
+    }
+}
+
+/// Most rows that a state can show.
+const MOST: usize = 64;
+/// Tags have numbers below this.
+const TAGS: u32 = 68;
+/// Relations have numbers below this, 49 for none.
+const LABELS: u32 = 64;
+
+/// Where the rows of each kind begin.
+mod at {
+    use super::{LABELS, TAGS};
+
+    pub const TAG: u32 = 0;
+    pub const LABEL: u32 = TAG + 12 * TAGS;
+    pub const BAG: u32 = LABEL + 6 * LABELS;
+    pub const DISTANCE: u32 = BAG + 3 * LABELS;
+    pub const MARK: u32 = DISTANCE + 2 * 16;
+    pub const CROSSED: u32 = MARK + 5 * 64;
+    pub const VALENCY: u32 = CROSSED + 2 * 4;
+    pub const PAIR: u32 = VALENCY + 4 * 8;
+    pub const END: u32 = PAIR + 3 * TAGS * TAGS;
+}
+
+/// Number of rows.
+pub const ROWS: usize = at::END as usize;
+
+/// Looks at a state.
 #[inline]
-pub fn action_features(input: Input<'_>, state: &State, out: &mut [u64; ACTION_FEATURES]) {
+pub fn see(input: &[Item], state: &State, seen: &mut Seen) {
     let (s0, s1, s2) = (state.stacked(0), state.stacked(1), state.stacked(2));
     let b0 = if (state.next as usize) < state.nodes.len() { state.next } else { NONE };
     let after = |k: u32| if b0 == NONE { NONE } else { b0 + k };
-    let (s0w, s0t) = (input.word(s0), input.tag(s0));
-    let (s1w, s1t) = (input.word(s1), input.tag(s1));
-    let (s2t, s2w) = (input.tag(s2), input.word(s2));
-    let (b0w, b0t) = (input.word(b0), input.tag(b0));
-    let (b1w, b1t) = (input.word(after(1)), input.tag(after(1)));
-    let b2t = input.tag(after(2));
-    let node = |i: u32| state.nodes.get(i as usize).copied().unwrap_or(EMPTY);
+    let item = |i: u32| input.get(i as usize).unwrap_or(&OUTSIDE);
+    let node = |i: u32| state.nodes.get(i as usize).unwrap_or(&EMPTY);
+    let (i0, i1, i2, j0, j1, j2) = (item(s0), item(s1), item(s2), item(b0), item(after(1)), item(after(2)));
     let (n0, n1, nb) = (node(s0), node(s1), node(b0));
-    let label = |i: u32| state.nodes.get(i as usize).map_or(99, |n| u64::from(n.label));
-    let (s0l, s0r, s1r, s1l) = (input.tag(n0.left), input.tag(n0.right), input.tag(n1.right), input.tag(n1.left));
-    let b0l = input.tag(nb.left);
-    let valency = |n: Node| u64::from(n.lefts) << 4 | u64::from(n.rights);
-    let distance = |a: u32, b: u32| {
-        if a == NONE || b == NONE { 0 } else { u64::from((b - a).min(9).min(if b - a > 5 { 6 + (b - a > 9) as u32 } else { 9 })) + 1 }
+    let (l0, r0, r1, l1, lb) = (item(n0.left), item(n0.right), item(n1.right), item(n1.left), item(nb.left));
+    seen.words = [i0, i1, i2, j0, j1, l0, r0, r1, lb].map(|i| i.vector);
+    seen.count = 0;
+    let mut push = |row: u32| {
+        if let Some(to) = seen.rows.get_mut(seen.count) {
+            *to = row;
+            seen.count += 1;
+        }
     };
-    let (d0, d1) = (distance(s0, b0), distance(s1, s0));
-    *out = [
-        feature(101, [s0w, s0t, 0, 0]),
-        feature(102, [s0t, 0, 0, 0]),
-        feature(103, [s1w, s1t, 0, 0]),
-        feature(104, [s1t, 0, 0, 0]),
-        feature(105, [b0w, b0t, 0, 0]),
-        feature(106, [b0t, 0, 0, 0]),
-        feature(107, [b1w, b1t, 0, 0]),
-        feature(108, [b1t, b2t, 0, 0]),
-        feature(109, [s2t, s2w, 0, 0]),
-        feature(110, [s0w, b0w, 0, 0]),
-        feature(111, [s0w, b0t, s0t, 0]),
-        feature(112, [s0t, b0w, b0t, 0]),
-        feature(113, [s0t, b0t, d0, 0]),
-        feature(114, [s1w, s0w, 0, 0]),
-        feature(115, [s1w, s0t, s1t, 0]),
-        feature(116, [s1t, s0w, s0t, 0]),
-        feature(117, [s1t, s0t, d1, 0]),
-        feature(118, [s1t, s0t, b0t, 0]),
-        feature(119, [s0t, b0t, b1t, 0]),
-        feature(120, [s2t, s1t, s0t, 0]),
-        feature(121, [s1t, s0t, b0t, b1t]),
-        feature(122, [s1t, s0t, b0w, 0]),
-        feature(123, [s1w, s0t, b0t, 0]),
-        feature(124, [s1t, s0w, b0t, 0]),
-        feature(125, [s0t, s0l, b0t, 0]),
-        feature(126, [s0t, s0r, b0t, 0]),
-        feature(127, [s1t, s1r, s0t, b0t]),
-        feature(128, [s1t, s1l, s0t, 0]),
-        feature(129, [s0t, b0l, b0t, 0]),
-        feature(130, [s1t, s0t, s0l, 0]),
-        feature(131, [s1t, s0t, s0r, 0]),
-        feature(132, [s0w, s0t, valency(n0), 0]),
-        feature(133, [s0t, n0.labels, b0t, 0]),
-        feature(134, [s1t, n1.labels, s0t, 0]),
-        feature(135, [s1w, n1.labels, 0, 0]),
-        feature(136, [s0w, n0.labels, 0, 0]),
-        feature(137, [b0t, nb.labels, s0t, 0]),
-        feature(138, [s1t, s0t, input.word(n0.left), 0]),
-        feature(139, [s1w, input.word(n0.left), s0t, 0]),
-        feature(140, [s1t, s0t, label(n0.left), label(n0.right)]),
-        feature(141, [s1w, b0w, 0, 0]),
-        feature(142, [s0w, d0, b0t, 0]),
-        feature(143, [s1w, d1, s0t, 0]),
-        feature(144, [s0t, b0t, b1t, b2t]),
-        feature(145, [s1t, b0t, s2t, s0t]),
-        feature(146, [s0t, b0t, input.word(n0.right), 1]),
-    ];
+    let tag = |i: &Item| i.tag as u32;
+    for (k, i) in [i0, i1, i2, j0, j1, j2, l0, r0, r1, l1, lb, item(state.stacked(3))].into_iter().enumerate() {
+        push(at::TAG + k as u32 * TAGS + tag(i));
+    }
+    let label = |i: u32| state.nodes.get(i as usize).map_or(49, |n| u32::from(n.label));
+    for (k, i) in [n0.left, n0.right, n1.left, n1.right, nb.left, n0.right].into_iter().enumerate().take(5) {
+        push(at::LABEL + k as u32 * LABELS + label(i));
+    }
+    for (k, n) in [n0, n1, nb].into_iter().enumerate() {
+        let mut bag = n.labels;
+        while bag != 0 {
+            push(at::BAG + k as u32 * LABELS + bag.trailing_zeros());
+            bag &= bag - 1;
+        }
+    }
+    let distance = |a: u32, b: u32| if a == NONE || b == NONE { 0 } else { (b - a).min(12) };
+    push(at::DISTANCE + distance(s0, b0));
+    push(at::DISTANCE + 16 + distance(s1, s0));
+    for (k, i) in [j0, j1, i0, l0, lb].into_iter().enumerate() {
+        if i.mark != 0 {
+            push(at::MARK + k as u32 * 64 + (i.mark % 61) as u32);
+        }
+    }
+    let crossed = |a: &Item, b: &Item| b.marks.saturating_sub(a.marks).min(3);
+    push(at::CROSSED + crossed(i0, j0));
+    push(at::CROSSED + 4 + crossed(i1, i0));
+    for (k, count) in [n0.lefts, n0.rights, n1.rights, nb.lefts].into_iter().enumerate() {
+        push(at::VALENCY + k as u32 * 8 + u32::from(count));
+    }
+    for (k, (a, b)) in [(i0, j0), (i1, i0), (j0, j1)].into_iter().enumerate() {
+        push(at::PAIR + k as u32 * TAGS * TAGS + tag(a) * TAGS + tag(b));
+    }
 }
 
-/// Number of features for choosing a relation.
-pub const LABEL_FEATURES: usize = 26;
+/// Space that is reused from sentence to sentence.
+#[derive(Default)]
+pub struct Scratch {
+    items: Vec<Item>,
+    marks: Vec<u32>,
+    state: State,
+}
 
-/// Features for choosing the relation of the arc from `head` to `dependent`; `head` may be
-/// [`NONE`] for the root.
-#[inline]
-pub fn label_features(input: Input<'_>, state: &State, head: u32, dependent: u32, out: &mut [u64; LABEL_FEATURES]) {
-    let (hw, ht) = (input.word(head), input.tag(head));
-    let (dw, dt) = (input.word(dependent), input.tag(dependent));
-    let node = |i: u32| state.nodes.get(i as usize).copied().unwrap_or(EMPTY);
-    let (h, d) = (node(head), node(dependent));
-    let right = u64::from(head < dependent);
-    let gap = u64::from(head.abs_diff(dependent).min(5)) << 1 | right;
-    let (dl, dr) = (input.word(d.left), input.word(d.right));
-    let (dlt, drt) = (input.tag(d.left), input.tag(d.right));
-    let before = input.tag(dependent.wrapping_sub(1));
-    let after = input.tag(dependent.wrapping_add(1));
-    let lower = |i: u32| input.words.get(i as usize).unwrap_or(&NOWHERE).lower;
-    *out = [
-        feature(201, [dt, right, 0, 0]),
-        feature(202, [dw, dt, right, 0]),
-        feature(203, [hw, ht, right, 0]),
-        feature(204, [ht, dt, gap, 0]),
-        feature(205, [hw, dt, right, 0]),
-        feature(206, [ht, dw, right, 0]),
-        feature(207, [hw, dw, right, 0]),
-        feature(208, [ht, dt, d.labels, right]),
-        feature(209, [ht, dt, h.labels, right]),
-        feature(210, [ht, dt, dl, right]),
-        feature(211, [hw, dt, dl, right]),
-        feature(212, [ht, dt, dr, right]),
-        feature(213, [dt, before, after, right]),
-        feature(214, [ht, dt, before, right]),
-        feature(215, [ht, dt, after, right]),
-        feature(216, [dw, d.labels, right, 0]),
-        feature(217, [hw, h.labels, right, dt]),
-        feature(218, [ht, dlt, dt, drt]),
-        feature(219, [dt, d.labels, h.labels, ht]),
-        feature(220, [lower(dependent), right, 0, 0]),
-        feature(221, [ht, dt, lower(dependent.wrapping_sub(1)), right]),
-        feature(222, [ht, dt, lower(dependent.wrapping_add(1)), right]),
-        feature(223, [ht, dt, input.word(h.left), right]),
-        feature(224, [hw, dl, dw, right]),
-        feature(225, [dt, dl, dr, right]),
-        feature(226, [ht, dt, u64::from(h.rights), right]),
-    ];
+/// Outcomes of the network: actions, then relations of an arc to the left, then to the right.
+pub const OUTCOMES: usize = 3 + 2 * Deprel::ALL.len();
+
+/// The first outcome that is a relation of the arc that the action makes.
+pub fn first_label(action: Action) -> usize {
+    if action == Action::Left { 3 } else { 3 + Deprel::ALL.len() }
 }
 
 /// The weights of a parser.
 #[derive(Default)]
 pub struct Parser {
-    /// Chooses the action.
-    pub actions: Narrow,
-    /// Chooses the relation.
-    pub labels: Wide,
-    /// Number of relations.
-    pub classes: usize,
-    /// Relation of the root.
-    pub root: u8,
+    /// Chooses actions and relations.
+    pub net: Net,
+    /// Attaches the marks.
+    pub marks: Marks,
 }
 
 impl Parser {
-    /// The best relation for an arc.
-    #[inline]
-    fn label(&self, input: Input<'_>, state: &State, head: u32, dependent: u32) -> u8 {
-        let mut hashes = [0; LABEL_FEATURES];
-        label_features(input, state, head, dependent, &mut hashes);
-        let mut scores = [0i16; WIDE];
-        self.labels.add(&hashes, &mut scores);
-        scores[usize::from(self.root) % WIDE] = i16::MIN;
-        best(&scores, self.classes)
+    /// Parses a sentence; the tree is left in `tree`, one node a token. `is_mark` tells for
+    /// each tag whether it is punctuation.
+    pub fn parse(&self, words: &[Word], tags: &[u8], is_mark: &[bool], scratch: &mut Scratch, tree: &mut State) {
+        let Scratch { items: input, marks, state } = scratch;
+        items(words, tags, is_mark, input, marks);
+        if input.is_empty() {
+            // Nothing but marks: they are all there is.
+            items(words, tags, &[], input, marks);
+        }
+        self.parse_items(input, state);
+        tree.start(words.len());
+        for (item, node) in input.iter().zip(&state.nodes) {
+            if let Some(to) = tree.nodes.get_mut(item.token as usize) {
+                to.head = input.get(node.head as usize).map_or(NONE, |h| h.token);
+                to.label = node.label;
+                to.labels = node.labels;
+            }
+        }
+        let mut right = 0;
+        for &token in marks.iter() {
+            while input.get(right as usize).is_some_and(|i| i.token < token) {
+                right += 1;
+            }
+            let head = self.marks.head(input, &state.nodes, mark(words, token, right));
+            if let (Some(to), Some(head)) = (tree.nodes.get_mut(token as usize), input.get(head as usize)) {
+                to.head = head.token;
+                to.label = Deprel::Punct as u8;
+            }
+        }
     }
 
-    /// Parses a sentence; the tree is left in `state.nodes`.
-    pub fn parse(&self, input: Input<'_>, state: &mut State) {
-        state.start(input.words.len());
-        let mut hashes = [0; ACTION_FEATURES];
+    /// Parses items; the tree is left in `state.nodes`.
+    fn parse_items(&self, input: &[Item], state: &mut State) {
+        state.start(input.len());
+        let mut seen = Seen::default();
         while !state.finished() {
-            let allowed = ACTIONS.map(|a| state.allows(a));
-            let only = allowed.iter().filter(|&&a| a).count() == 1;
-            let mut chosen = ACTIONS.into_iter().find(|&a| state.allows(a)).unwrap_or(Action::Shift);
-            if !only {
-                action_features(input, state, &mut hashes);
-                let mut scores = [0i32; 3];
-                self.actions.add(&hashes, &mut scores);
-                for action in ACTIONS {
-                    if allowed[action as usize] && scores[action as usize] > scores[chosen as usize] {
-                        chosen = action;
+            see(input, state, &mut seen);
+            let hidden = self.net.hidden(&seen.words, seen.rows.get(..seen.count).unwrap_or_default());
+            let mut chosen = (Action::Shift, i32::MIN);
+            for action in ACTIONS.into_iter().filter(|&a| state.allows(a)) {
+                let score = self.net.score(&hidden, action as usize);
+                if score > chosen.1 {
+                    chosen = (action, score);
+                }
+            }
+            let action = chosen.0;
+            let mut label = (0, i32::MIN);
+            if action != Action::Shift {
+                for (number, outcome) in (first_label(action)..first_label(action) + Deprel::ALL.len()).enumerate() {
+                    let score = self.net.score(&hidden, outcome);
+                    if score > label.1 && number != Deprel::Root as usize {
+                        label = (number as u8, score);
                     }
                 }
             }
-            let label = state.arc(chosen).map_or(0, |(head, dependent)| self.label(input, state, head, dependent));
-            state.act(chosen, label);
+            state.act(action, label.0);
         }
         if let Some(&root) = state.stack.first()
             && let Some(node) = state.nodes.get_mut(root as usize)
         {
-            node.label = self.root;
+            node.label = Deprel::Root as u8;
         }
     }
+}
+
+/// Chooses the heads of punctuation marks, after the words have theirs. A mark may hang on
+/// any word that it can reach without crossing an arc: the words that lie on the way up
+/// from its left neighbour and from its right neighbour, to the arc that spans it.
+#[derive(Default)]
+pub struct Marks {
+    /// Scores a candidate: the first class is taken.
+    pub weights: Narrow,
+}
+
+/// Number of features of a candidate.
+pub const MARK_FEATURES: usize = 12;
+
+/// The highest number of candidates looked at on each side.
+const CLIMB: usize = 12;
+
+/// Calls `found` with each word that the mark before item `right` could hang on, nearest
+/// first, left side before right side.
+pub fn mark_candidates(nodes: &[Node], right: u32, mut found: impl FnMut(u32, bool, usize, bool)) {
+    for leftward in [true, false] {
+        let mut at = if leftward { right.wrapping_sub(1) } else { right };
+        for step in 0..CLIMB {
+            let Some(node) = nodes.get(at as usize) else { break };
+            let head = node.head;
+            // The top on this side: its head lies beyond the mark, or there is none.
+            let top = head == NONE || (head < right) != leftward;
+            found(at, leftward, step, top);
+            if top {
+                break;
+            }
+            at = head;
+        }
+    }
+}
+
+/// What a mark shows, besides its candidates.
+#[derive(Clone, Copy)]
+pub struct Mark {
+    /// Hash of the mark.
+    pub word: u64,
+    /// Hash of the token after it.
+    pub next: u64,
+    /// Hash of the token before it.
+    pub last: u64,
+    /// Is it the first or the last token, or the last but one?
+    pub place: u64,
+    /// Item after it.
+    pub right: u32,
+}
+
+/// Features of a candidate.
+pub fn mark_features(input: &[Item], nodes: &[Node], mark: Mark, at: u32, leftward: bool, step: usize, top: bool) -> [u64; MARK_FEATURES] {
+    let item = |i: u32| input.get(i as usize).unwrap_or(&OUTSIDE);
+    let node = nodes.get(at as usize).copied().unwrap_or(EMPTY);
+    let (w, label, tag) = (mark.word, u64::from(node.label), item(at).tag);
+    let side = u64::from(leftward) << 1 | u64::from(top) | u64::from(node.head == NONE) << 2;
+    let step = (step.min(3) as u64) << 8 | side;
+    let other = if leftward { mark.right } else { mark.right.wrapping_sub(1) };
+    let across = nodes.get(other as usize).map_or(99, |n| u64::from(n.label));
+    let neighbours = u64::from(nodes.get(mark.right.wrapping_sub(1) as usize).map_or(99, |n| n.label)) << 8
+        | u64::from(nodes.get(mark.right as usize).map_or(99, |n| n.label));
+    let outside = node.labels;
+    [
+        feature(401, [w, step, 0, 0]),
+        feature(402, [w, label, side, 0]),
+        feature(403, [w, label, side, across]),
+        feature(404, [w, tag, side, 0]),
+        feature(405, [w, label, step, mark.place]),
+        feature(406, [w, label, side, mark.next]),
+        feature(407, [w, label, side, mark.last]),
+        feature(408, [w, side, neighbours, label]),
+        feature(409, [w, side, item(mark.right).tag, label]),
+        feature(410, [w, side, item(mark.right.wrapping_sub(1)).tag, label]),
+        feature(411, [w, label, side, outside]),
+        feature(412, [w, step, across, mark.place]),
+    ]
+}
+
+impl Marks {
+    /// The best head (an item) for a mark.
+    pub fn head(&self, input: &[Item], nodes: &[Node], mark: Mark) -> u32 {
+        let (mut best, mut highest) = (NONE, i32::MIN);
+        mark_candidates(nodes, mark.right, |at, leftward, step, top| {
+            let mut scores = [0; 3];
+            self.weights.add(&mark_features(input, nodes, mark, at, leftward, step, top), &mut scores);
+            if scores[0] > highest {
+                (best, highest) = (at, scores[0]);
+            }
+        });
+        best
+    }
+}
+
+/// Describes mark number `token` of a sentence; `right` is the item after it.
+pub fn mark(words: &[Word], token: u32, right: u32) -> Mark {
+    let count = words.len() as u32;
+    let hash = |i: u32| words.get(i as usize).map_or(1, |w| w.lower);
+    // Whether it is the first or second of a pair of quotation marks that look alike.
+    let word = hash(token);
+    let before = words.iter().take(token as usize).filter(|w| w.lower == word).count() as u64 & 1;
+    let place = u64::from(token == 0) | u64::from(token + 1 == count) << 1 | u64::from(token + 2 == count) << 2 | before << 3;
+    Mark { word, next: hash(token.wrapping_add(1)), last: hash(token.wrapping_sub(1)), place, right }
 }

@@ -80,7 +80,8 @@ impl<'t> Splitter<'t> {
         let next = self.word(end);
         let first = next.chars().next()?;
         let full = matches!(word, "." | "!" | "?");
-        if !self.parted(end) && !(full && first.is_uppercase() && end == i + 1 && i > from + 2) {
+        let blank_forgotten = full && first.is_uppercase() && end == i + 1 && i > from + 2;
+        if !(self.parted(end) || blank_forgotten) {
             return None;
         }
         let opens = matches!(first, '“' | '"' | '‘' | '\'' | '(' | '[' | '«' | '-' | '–' | '—' | '•' | '*' | '`' | '„');

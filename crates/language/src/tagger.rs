@@ -11,7 +11,7 @@ use crate::word::{NOWHERE, Word};
 pub const START: u8 = 255;
 
 /// Number of features of a word.
-pub const FEATURES: usize = 27;
+pub const FEATURES: usize = 32;
 
 /// Features of word `i`, where the tags before it are already known.
 #[inline]
@@ -48,6 +48,11 @@ pub fn features(words: &[Word], i: usize, tags: &[u8], out: &mut [u64; FEATURES]
         feature(25, [t1, r1.lower, 0, 0]),
         feature(26, [w.tags, t1, t2, 0]),
         feature(27, [w.suffix3, r1.tags, t1, 0]),
+        feature(28, [w.cluster, 0, 0, 0]),
+        feature(29, [w.cluster, t1, 0, 0]),
+        feature(30, [l1.cluster, w.cluster, 0, 0]),
+        feature(31, [w.cluster, r1.cluster, 0, 0]),
+        feature(32, [w.suffix2, w.coarse, t1, 0]),
     ];
 }
 

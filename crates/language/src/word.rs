@@ -20,16 +20,22 @@ pub struct Word {
     pub prefix3: u64,
     /// Kinds of characters in order, runs collapsed.
     pub shape: u64,
-    /// The word itself where it is common, else its ending and shape.
-    pub known: u64,
+    /// Number of its vector: its own where it is common, else that of its class, else one
+    /// for its shape and ending. 0 stands for no word.
+    pub vector: u32,
     /// Which tags the word had in training, as a set; 0 where it was not seen.
     pub tags: u64,
+    /// Class of words that behave alike, with whether this one starts with a capital.
+    pub cluster: u64,
+    /// The same, with far fewer classes and without the capital.
+    pub coarse: u64,
     /// The only tag that the word ever has, plus one; 0 where it is not certain.
     pub only: u8,
 }
 
 /// The sentinel beyond either end of a sentence.
-pub const NOWHERE: Word = Word { lower: 1, suffix2: 1, suffix3: 1, suffix4: 1, prefix3: 1, shape: 1, known: 1, tags: 1, only: 0 };
+pub const NOWHERE: Word =
+    Word { lower: 1, suffix2: 1, suffix3: 1, suffix4: 1, prefix3: 1, shape: 1, vector: 0, tags: 1, cluster: 1, coarse: 1, only: 0 };
 
 /// What training knew of a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -38,8 +44,14 @@ pub struct Entry {
     pub tags: u16,
     /// See [`Word::only`].
     pub only: u8,
-    /// [`COMMON`] and [`SMALL`].
+    /// [`COMMON`], [`SMALL`], [`CLOSED`].
     pub flags: u8,
+    /// Its class, counted from 1; 0 for none.
+    pub cluster: u16,
+    /// Its class among few; 0 for none.
+    pub coarse: u8,
+    /// Number of its own vector, counted from 1; 0 for none.
+    pub own: u16,
 }
 
 /// The word was seen often enough to stand for itself.
@@ -104,6 +116,12 @@ impl Vocabulary {
         }
     }
 
+    /// The highest number that [`Word::vector`] can have.
+    pub fn highest_vector(&self) -> usize {
+        let own = self.slots.iter().map(|(_, e)| usize::from(e.own)).max().unwrap_or(0);
+        (SHAPES + CLASSES) as usize + own
+    }
+
     pub(crate) fn write(&self, out: &mut Writer) {
         out.number(self.slots.len() as u32);
         for (mark, entry) in &self.slots {
@@ -112,6 +130,9 @@ impl Vocabulary {
                 out.u16(entry.tags);
                 out.byte(entry.only);
                 out.byte(entry.flags);
+                out.u16(entry.cluster);
+                out.byte(entry.coarse);
+                out.u16(entry.own);
             }
         }
     }
@@ -122,7 +143,14 @@ impl Vocabulary {
         for slot in &mut slots {
             slot.0 = input.number()?;
             if slot.0 != 0 {
-                slot.1 = Entry { tags: input.u16()?, only: input.byte()?, flags: input.byte()? };
+                slot.1 = Entry {
+                    tags: input.u16()?,
+                    only: input.byte()?,
+                    flags: input.byte()?,
+                    cluster: input.u16()?,
+                    coarse: input.byte()?,
+                    own: input.u16()?,
+                };
             }
         }
         if count > 0 && slots.iter().all(|s| s.0 != 0) {
@@ -203,19 +231,40 @@ impl Word {
         if casing == Casing::Headline && entry.is_some_and(|e| e.flags & SMALL != 0) {
             shape = self::shape("a");
         }
-        let suffix3 = suffix(3);
+        let (suffix2, suffix3) = (suffix(2), suffix(3));
         let common = entry.is_some_and(|e| e.flags & COMMON != 0);
+        let capital = word.bytes().next().is_some_and(|b| b.is_ascii_uppercase()) && casing == Casing::Plain;
+        // A word without a class stands for itself if it is common, else for its shape.
+        let own = if common { lower } else { shape };
+        let class = |class: u64| if class > 0 { class + 10 } else { own };
+        let (cluster, coarse) = entry.map_or((0, 0), |e| (u64::from(e.cluster), u64::from(e.coarse)));
         Word {
             lower,
-            suffix2: suffix(2),
+            suffix2,
             suffix3,
             suffix4: suffix(4),
             prefix3: hash::bytes(&buffer[..n.min(3)], 13),
             shape,
-            known: if common { lower } else { hash::finish(suffix3 ^ shape.rotate_left(8)) },
+            vector: vector(entry, suffix2, shape),
             tags: entry.map_or(0, |e| u64::from(e.tags) + 2),
+            cluster: class(cluster) << 1 | u64::from(capital),
+            coarse: class(coarse),
             only: entry.map_or(0, |e| e.only),
         }
+    }
+}
+
+/// Vectors for words that training knew nothing of.
+pub const SHAPES: u32 = 128;
+/// Vectors for classes of words.
+pub const CLASSES: u32 = 512;
+
+/// See [`Word::vector`]: first the shapes, then the classes, then the common words.
+fn vector(entry: Option<Entry>, suffix2: u64, shape: u64) -> u32 {
+    match entry {
+        Some(Entry { own, .. }) if own > 0 => SHAPES + CLASSES + u32::from(own),
+        Some(Entry { cluster, .. }) if cluster > 0 => SHAPES + u32::from(cluster).min(CLASSES),
+        _ => 1 + ((suffix2 % 31) * 4 + shape % 4) as u32,
     }
 }
 

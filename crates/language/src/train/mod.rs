@@ -4,6 +4,7 @@
 //! from states that its own mistakes lead to (Goldberg & Nivre 2013), on tags as the tagger
 //! predicts them for sentences it has not seen (jackknifing).
 
+mod network;
 mod perceptron;
 
 mod tables;
@@ -38,6 +39,19 @@ impl Default for Settings {
     }
 }
 
+/// A word with its classes of words that behave alike.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cluster {
+    /// The word, in small letters.
+    pub word: String,
+    /// Its class, counted from 1.
+    pub fine: u16,
+    /// Its class among few, counted from 1.
+    pub coarse: u8,
+    /// A vector that tells how it behaves; empty where it is not needed.
+    pub vector: Vec<f32>,
+}
+
 /// A sentence to learn from; heads count from its first word.
 pub(crate) struct Example {
     pub forms: Vec<String>,
@@ -49,18 +63,19 @@ pub(crate) struct Example {
 }
 
 /// Trains a model; `log` is told about the progress.
-pub fn train(documents: &[Document], settings: &Settings, log: &mut dyn FnMut(String)) -> Model {
+pub fn train(documents: &[Document], clusters: &[Cluster], settings: &Settings, log: &mut dyn FnMut(String)) -> Model {
     let tag_set = tag_set(documents);
     let examples = examples(documents, &tag_set);
     log(format!("{} sentences, {} tokens, {} tags", examples.len(), examples.iter().map(|e| e.forms.len()).sum::<usize>(), tag_set.len()));
     let all: Vec<&Example> = examples.iter().collect();
-    let predicted = tags::jackknife(&all, &tag_set, settings, log);
-    let vocabulary = vocabulary::build(&all, &tag_set);
+    let predicted = tags::jackknife(&all, &tag_set, clusters, settings, log);
+    let vocabulary = vocabulary::build(&all, &tag_set, clusters);
     let tagger = tags::train(&all, &vocabulary, tag_set.len(), settings.tagger_rounds, settings.seed, log);
-    let parser = trees::train(&all, &predicted, &vocabulary, settings, log);
+    let is_mark: Vec<bool> = tag_set.iter().map(|t| t.0 == Upos::Punct).collect();
+    let parser = trees::train(&all, &predicted, &is_mark, &vocabulary, clusters, settings, log);
     let features = tables::features(&all, &vocabulary);
     let lemmas = tables::lemmas(&all, &tag_set);
-    Model { about: String::new(), tags: tag_set, vocabulary, tagger, parser, features, lemmas }
+    Model { about: String::new(), tags: tag_set, is_mark, vocabulary, tagger, parser, features, lemmas }
 }
 
 /// The most frequent pairs of tags, the most frequent first.

@@ -4,6 +4,9 @@ use rustc_hash::FxHashMap;
 
 use crate::linear::{Narrow, WIDE, Wide};
 
+/// Number of counts.
+const SEEN: usize = 1 << 27;
+
 #[derive(Clone, Copy, Default)]
 struct Cell {
     weight: f32,
@@ -17,11 +20,24 @@ pub struct Perceptron<const C: usize> {
     rows: Vec<[Cell; C]>,
     updates: Vec<u32>,
     now: u32,
+    /// How often each feature was seen, by its hash; see [`Perceptron::count`].
+    seen: Vec<u8>,
+    least: u8,
 }
 
 impl<const C: usize> Perceptron<C> {
-    pub fn new() -> Self {
-        Perceptron { index: FxHashMap::default(), rows: Vec::new(), updates: Vec::new(), now: 1 }
+    /// A model that learns only features counted at least `least` times: what is rarer
+    /// would explain the training data and nothing else.
+    pub fn new(least: u8) -> Self {
+        Perceptron { index: FxHashMap::default(), rows: Vec::new(), updates: Vec::new(), now: 1, seen: vec![0; SEEN], least }
+    }
+
+    /// Counts features before the training. Two features may share a count.
+    pub fn count(&mut self, features: &[u64]) {
+        for &feature in features {
+            let count = &mut self.seen[feature as usize % SEEN];
+            *count = count.saturating_add(1);
+        }
     }
 
     pub fn score(&self, features: &[u64]) -> [f32; C] {
@@ -44,6 +60,9 @@ impl<const C: usize> Perceptron<C> {
     /// Moves the weights of the features towards class `good`, away from class `bad`.
     pub fn update(&mut self, features: &[u64], good: usize, bad: usize) {
         for &feature in features {
+            if self.seen[feature as usize % SEEN] < self.least {
+                continue;
+            }
             let next = self.rows.len() as u32;
             let row = *self.index.entry(feature).or_insert(next);
             if row == next {

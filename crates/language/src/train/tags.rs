@@ -3,7 +3,7 @@
 use dotterel_document::syntax::{Upos, Xpos};
 
 use super::perceptron::Perceptron;
-use super::{Example, Random, Settings, vocabulary};
+use super::{Cluster, Example, Random, Settings, vocabulary};
 use crate::linear::{WIDE, Wide};
 use crate::tagger::{FEATURES, features, tag};
 use crate::word::{Vocabulary, Word, casing};
@@ -11,6 +11,9 @@ use crate::word::{Vocabulary, Word, casing};
 /// Share of the sentences that are also learnt from in capitals, and with a capital on
 /// every word, as headlines are written.
 const RECASED: f64 = 0.04;
+
+/// Features seen less often are not learnt.
+const LEAST: u8 = 2;
 
 /// Learns from the examples.
 pub fn train(
@@ -22,10 +25,16 @@ pub fn train(
     log: &mut dyn FnMut(String),
 ) -> Wide {
     let mut random = Random::new(seed);
-    let mut model = Perceptron::<WIDE>::new();
+    let mut model = Perceptron::<WIDE>::new(LEAST);
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let prepared: Vec<Vec<Word>> = examples.iter().map(|e| words(&e.forms, vocabulary)).collect();
     let (mut tags, mut hashes) = (Vec::new(), [0; FEATURES]);
+    for (example, words) in examples.iter().zip(&prepared) {
+        for i in 0..words.len() {
+            features(words, i, &example.tags, &mut hashes);
+            model.count(&hashes);
+        }
+    }
     for round in 0..rounds {
         random.shuffle(&mut order);
         let (mut wrong, mut total) = (0, 0);
@@ -66,14 +75,20 @@ pub fn train(
 }
 
 /// Tags every example by a tagger that has not seen it.
-pub fn jackknife(examples: &[&Example], tag_set: &[(Upos, Xpos)], settings: &Settings, log: &mut dyn FnMut(String)) -> Vec<Vec<u8>> {
+pub fn jackknife(
+    examples: &[&Example],
+    tag_set: &[(Upos, Xpos)],
+    clusters: &[Cluster],
+    settings: &Settings,
+    log: &mut dyn FnMut(String),
+) -> Vec<Vec<u8>> {
     let mut predicted = vec![Vec::new(); examples.len()];
     let (mut right, mut total) = (0, 0);
     for fold in 0..settings.folds {
         // Blocks of neighbours, so that a document is not on both sides.
         let held = |i: usize| i / 50 % settings.folds == fold;
         let seen: Vec<&Example> = examples.iter().enumerate().filter(|&(i, _)| !held(i)).map(|(_, e)| *e).collect();
-        let vocabulary = vocabulary::build(&seen, tag_set);
+        let vocabulary = vocabulary::build(&seen, tag_set, clusters);
         let model = train(&seen, &vocabulary, tag_set.len(), settings.tagger_rounds.min(5), settings.seed + fold as u64, &mut |_| {});
         for (i, example) in examples.iter().enumerate().filter(|&(i, _)| held(i)) {
             let words = words(&example.forms, &vocabulary);

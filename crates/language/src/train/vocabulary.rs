@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use dotterel_document::syntax::{Upos, Xpos};
 
-use super::Example;
+use super::{Cluster, Example};
 use crate::word::{CLOSED, COMMON, Entry, SMALL, Vocabulary, lower_hash};
 
 /// A word seen less often is no guide to its tags: in training it would always be right.
 const TELLING: usize = 4;
+
+/// A word seen so often has a vector of its own.
+const OWN: usize = 4;
 
 #[derive(Default)]
 struct Count {
@@ -19,7 +22,7 @@ struct Count {
 }
 
 /// Counts the words of the examples.
-pub fn build(examples: &[&Example], tag_set: &[(Upos, Xpos)]) -> Vocabulary {
+pub fn build(examples: &[&Example], tag_set: &[(Upos, Xpos)], clusters: &[Cluster]) -> Vocabulary {
     let mut counts: BTreeMap<u64, Count> = BTreeMap::new();
     let mut buffer = Vec::new();
     for example in examples {
@@ -33,9 +36,21 @@ pub fn build(examples: &[&Example], tag_set: &[(Upos, Xpos)]) -> Vocabulary {
             }
         }
     }
+    let mut classes: BTreeMap<u64, (u16, u8)> = BTreeMap::new();
+    for cluster in clusters {
+        let hash = lower_hash(&cluster.word, &mut buffer);
+        classes.insert(hash, (cluster.fine, cluster.coarse));
+        counts.entry(hash).or_default();
+    }
     let mut sets: BTreeMap<Vec<u8>, u16> = BTreeMap::new();
     let mut entries = Vec::new();
+    let mut next_own = 1;
     for (hash, count) in counts {
+        let (cluster, coarse) = classes.get(&hash).copied().unwrap_or_default();
+        if count.total == 0 {
+            entries.push((hash, Entry { cluster, coarse, ..Entry::default() }));
+            continue;
+        }
         let share = |n: usize| n as f64 / count.total as f64;
         let set: Vec<u8> = count.tags.iter().filter(|&(_, &n)| share(n) >= 0.03).map(|(&t, _)| t).collect();
         let next = sets.len() as u16 + 1;
@@ -54,7 +69,9 @@ pub fn build(examples: &[&Example], tag_set: &[(Upos, Xpos)]) -> Vocabulary {
             flags |= CLOSED;
         }
         let only = if count.total >= 25 && share(most) >= 0.998 { top + 1 } else { 0 };
-        entries.push((hash, Entry { tags, only, flags }));
+        let own = if count.total >= OWN { next_own } else { 0 };
+        next_own += u16::from(own > 0);
+        entries.push((hash, Entry { tags, only, flags, cluster, coarse, own }));
     }
     Vocabulary::build(&entries)
 }
