@@ -59,6 +59,9 @@ pub struct CodeOptions {
     /// Write the text of every document, not only of HTML pages
     #[arg(long)]
     pub with_text: bool,
+    /// Read the frames from this folder (laid out like `lang/en`) instead of those built in
+    #[arg(long, value_name = "DIR")]
+    pub lang: Option<PathBuf>,
     /// Code documents whatever their language seems to be
     #[arg(long)]
     pub any_language: bool,
@@ -91,6 +94,9 @@ pub struct ReadOptions {
     /// Say which rule fired on which words, and why the others lost
     #[arg(long)]
     pub explain: bool,
+    /// Read the frames from this folder (laid out like `lang/en`) instead of those built in
+    #[arg(long, value_name = "DIR")]
+    pub lang: Option<PathBuf>,
     /// Columns; the terminal's by default
     #[arg(long)]
     pub width: Option<usize>,

@@ -10,10 +10,7 @@ use crate::arguments::CheckOptions;
 
 /// Reads the frames strictly, runs their examples, prints what fails.
 pub fn check(options: &CheckOptions) -> anyhow::Result<u8> {
-    let coder = match &options.lang {
-        Some(folder) => Coder::with_frames(load(folder)?)?,
-        None => Coder::new()?,
-    };
+    let coder = coder(options.lang.as_deref())?;
     let (run, failures) = dotterel::check::examples(&coder, &options.prefix);
     for failure in &failures {
         println!("{failure}");
@@ -21,6 +18,14 @@ pub fn check(options: &CheckOptions) -> anyhow::Result<u8> {
     let frames = coder.frames.all().iter().filter(|f| f.id.starts_with(&options.prefix)).count();
     println!("{frames} frames, {run} examples, {} failed", failures.len());
     Ok(if failures.is_empty() { crate::DONE } else { crate::FAILED })
+}
+
+/// A coder with the frames of a folder, or with those built in.
+pub fn coder(lang: Option<&Path>) -> anyhow::Result<Coder> {
+    Ok(match lang {
+        Some(folder) => Coder::with_frames(load(folder)?)?,
+        None => Coder::new()?,
+    })
 }
 
 /// Frames of a folder laid out like `lang/en`.
