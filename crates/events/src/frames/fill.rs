@@ -209,6 +209,8 @@ impl<'a> Ctx<'a> {
             RoleName::Possessor | RoleName::Subject => self.dependents(token, |d| d == Deprel::NmodPoss),
             RoleName::Object => self.adpositional(token, |case| self.known.frames.grammar().nominal_object.iter().any(|c| c == case)),
             RoleName::Adposition(wanted) => self.adpositional(token, |case| case == wanted),
+            // "an order to leave", and infinitives that the parser hangs on the object.
+            RoleName::Clause => self.dependents(token, |d| d == Deprel::Acl),
             _ => Vec::new(),
         }
     }
@@ -244,7 +246,7 @@ impl<'a> Ctx<'a> {
             .filter(|r| matches!(r.kind, RoleKind::Object | RoleKind::Indirect))
             .chain(clause.roles.iter().filter(|r| r.kind == RoleKind::Oblique && !locative(&r.case)));
         for role in roles {
-            if let Some(mention) = self.party(role.head, Side::Recipient) {
+            if let Some(mention) = self.party(role.head, Side::Recipient).filter(|&m| self.is_agent(m) || self.is_codable(m)) {
                 return vec![mention];
             }
         }
@@ -269,7 +271,7 @@ impl<'a> Ctx<'a> {
         if let Some(m) = self.named_inside(token, side) {
             return Some(m);
         }
-        own.filter(|&m| side == Side::Recipient && self.mention(m).kind == MentionKind::Name)
+        own.filter(|&m| side == Side::Recipient && self.mention(m).kind == MentionKind::Name && self.kind(m, |k| k != EntityType::Other))
     }
 
     /// Breadth first, a few levels down a noun phrase.
@@ -326,6 +328,12 @@ impl<'a> Ctx<'a> {
 
     fn kind(&self, id: MentionId, test: impl Fn(EntityType) -> bool) -> bool {
         self.mention(id).entities.iter().any(|&e| self.known.actors.entities.get(e as usize).is_some_and(|e| test(e.kind)))
+    }
+
+    /// True where both stand for somebody of the same state: "Putin said his country will not".
+    pub fn same_country(&self, a: MentionId, b: MentionId) -> bool {
+        let codes = |m: MentionId| self.mention(m).entities.iter().filter_map(|&e| self.known.actors.entities.get(e as usize)?.code);
+        codes(a).any(|code| codes(b).any(|other| other == code))
     }
 
     fn has_sector(&self, id: MentionId, sectors: &[Sector]) -> bool {

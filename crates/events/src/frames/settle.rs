@@ -1,6 +1,6 @@
 //! From act to event: status changes category, then place, date, modes and the rest.
 
-use dotterel_document::{Category, Event, MentionId, MentionKind, Modality, Precision, Span, Status};
+use dotterel_document::{Category, Event, Feats, Form, MentionId, MentionKind, Modality, Precision, Span, Status};
 
 use crate::frames::act::{Act, same};
 use crate::frames::fill::Ctx;
@@ -18,7 +18,9 @@ pub(super) fn event(ctx: &Ctx<'_>, mut act: Act) -> Option<Event> {
     let statement = statements::covering(known.statements, trigger.start);
     let speakers: &[MentionId] = statement.map_or(&[], |s| &s.speakers);
     by_status(ctx, &mut act, speakers, inner.modality.or(clause.modality));
-    if act.actors.is_empty() {
+    // One party alone does not meet: "after the ministers' meeting" names no second one.
+    let alone = act.reciprocal && inner.form == Form::Noun && inner.light.is_none() && parties(ctx, &act.actors) < 2 && act.recipients.is_empty();
+    if act.actors.is_empty() || alone {
         return None;
     }
     act.actors = named(ctx, &act.actors);
@@ -94,6 +96,18 @@ fn named(ctx: &Ctx<'_>, mentions: &[MentionId]) -> Vec<MentionId> {
 /// How many mentions back a pronoun's name is looked for.
 const FARTHEST_NAME: usize = 400;
 
+/// How many entities these mentions stand for; a plural stands for several.
+fn parties(ctx: &Ctx<'_>, mentions: &[MentionId]) -> usize {
+    mentions
+        .iter()
+        .map(|&m| {
+            let mention = ctx.mention(m);
+            let plural = ctx.known.text.tokens[mention.head as usize].feats.has(Feats::NUMBER_PLUR) && mention.kind != MentionKind::Adjective;
+            mention.entities.len().max(1 + usize::from(plural))
+        })
+        .sum()
+}
+
 /// Longest stretch of text that is shown as the words of one predicate.
 const LONGEST_TRIGGER: u32 = 60;
 
@@ -108,7 +122,7 @@ fn trigger(known: &Known<'_>, act: &Act) -> Span<dotterel_document::Byte> {
 /// Manual, "Auxiliary modes": where one category says it, no category with a mark is used.
 fn by_status(ctx: &Ctx<'_>, act: &mut Act, speakers: &[MentionId], modality: Option<Modality>) {
     use Category::*;
-    let own_words = speakers.is_empty() || speakers.iter().any(|&s| act.actors.iter().any(|&a| same(ctx, a, s)));
+    let own_words = speakers.is_empty() || speakers.iter().any(|&s| act.actors.iter().any(|&a| same(ctx, a, s) || ctx.same_country(a, s)));
     match (act.status, act.category) {
         // "Russia says Israel must end attacks": what a speaker says another has to do.
         (Status::Hypothetical, Retreat | Concede | Aid | Cooperate | Consult | Support | Agree) if modality == Some(Modality::Obliged) && !own_words && !act.actors.is_empty() => {
