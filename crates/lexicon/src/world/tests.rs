@@ -108,6 +108,48 @@ fn verify_finds_disorder_and_contradiction() {
     );
 }
 
+/// Offices of heads of state and government.
+const HEADS: &[&str] = &[
+    "Acting President",
+    "Chairman of the High Council of State",
+    "Chairman of the Presidential Leadership Council",
+    "Chairman of the Sovereign Council",
+    "Chancellor",
+    "Chief Adviser",
+    "Chief Executive",
+    "De Facto Leader",
+    "Emir",
+    "Emperor",
+    "General Secretary",
+    "Interim Chairman",
+    "Interim Head of State",
+    "Interim President",
+    "Interim Prime Minister",
+    "Junta Leader",
+    "King",
+    "Leader",
+    "Member of the Presidency",
+    "Military Ruler",
+    "Paramount Leader",
+    "Pope",
+    "Premier",
+    "President",
+    "President of Serbia and Montenegro",
+    "President of Yugoslavia",
+    "Prime Minister",
+    "Prince",
+    "Queen",
+    "State Counsellor",
+    "Sultan",
+    "Supreme Leader",
+    "Taliban Leader",
+    "Taoiseach",
+];
+const FOREIGN: &[&str] = &["External Affairs Minister", "Foreign Minister", "Foreign Secretary", "Secretary of State"];
+const DEFENCE: &[&str] = &["Defence Secretary", "Defense Minister", "Defense Secretary", "Secretary of Defense"];
+const G20: &[&str] =
+    &["ARG", "AUS", "BRA", "CAN", "CHN", "DEU", "FRA", "GBR", "IDN", "IND", "ITA", "JPN", "KOR", "MEX", "RUS", "SAU", "TUR", "USA", "ZAF"];
+
 /// What `docs/knowledge.md` states; print it with
 /// `cargo test -p dotterel-lexicon counts -- --nocapture`.
 #[test]
@@ -120,14 +162,32 @@ fn counts() {
         println!("{:14} {:5} facts {:5} names {:4} codes", kind.as_str(), facts.len(), names.len(), codes.len());
     }
     let persons: Vec<&Entry> = world.entries().iter().filter(|e| e.kind == Kind::Person).collect();
-    for year in [1995, 2000, 2005, 2010, 2015, 2020, 2025] {
-        let day = Date::new(year, 7, 1).unwrap();
-        let led: std::collections::BTreeSet<_> = persons
-            .iter()
-            .filter(|e| e.standing(day) == Standing::Current && e.sectors.contains(&dotterel_document::Sector::Gov))
-            .filter_map(|e| e.code.filter(|code| world.country(*code).is_some()))
-            .collect();
-        println!("{year}-07-01: {:3} states with somebody of their government", led.len());
+    let states: std::collections::BTreeSet<ActorCode> =
+        world.entries().iter().filter(|e| e.kind == Kind::Country).filter_map(|e| e.code).collect();
+    let years_held = |state: ActorCode, offices: &[&str], years: std::ops::RangeInclusive<i16>| {
+        years
+            .filter(|&year| {
+                let day = Date::new(year, 7, 1).unwrap();
+                persons.iter().any(|e| {
+                    e.code == Some(state)
+                        && e.standing(day) == Standing::Current
+                        && e.office.as_deref().is_some_and(|held| offices.contains(&held))
+                })
+            })
+            .count()
+    };
+    let led: Vec<usize> = states.iter().map(|&s| years_held(s, HEADS, 2000..=2025)).collect();
+    println!(
+        "heads of state or government on 1 July of 2000-2025: {} of {} states in all 26 years, {} of {} years",
+        led.iter().filter(|&&years| years == 26).count(),
+        states.len(),
+        led.iter().sum::<usize>(),
+        26 * states.len(),
+    );
+    for (what, offices) in [("foreign", FOREIGN), ("defence", DEFENCE)] {
+        let held: Vec<String> =
+            G20.iter().map(|code| format!("{code} {}", years_held(ActorCode::new(code).unwrap(), offices, 1990..=2025))).collect();
+        println!("{what} ministers, years of 36 from 1990: {}", held.join(", "));
     }
     println!("{} agent nouns", world.agents.all.len());
     assert!(persons.len() > 3000 && world.agents.all.len() > 2000);
