@@ -353,7 +353,8 @@ fn predicate(source: &Source, phrases: &[Phrase], chains: &mut Chains, index: u3
     let denied = source.tree.children(phrase.head).iter().any(|&child| source.text.tokens[child as usize].feats.has(Feats::POLARITY_NEG));
     let (Some(a), Some(b)) = (chains.one(subject), chains.one(index)) else { return };
     let named = chains.get(a).name.is_some() && chains.get(b).name.is_some();
-    if !denied && !named && (class || chains.get(a).class == phrase.class) && phrase.number == other.number {
+    let tells = phrase.class != EntityType::Other || phrase.definite == Definite::Yes;
+    if tells && !denied && !named && (class || chains.get(a).class == phrase.class) && phrase.number == other.number {
         chains.join(phrases, a, b);
     }
 }
@@ -513,7 +514,11 @@ fn candidate_link(source: &Source, phrases: &[Phrase], chains: &Chains, phrase: 
     };
     let id = chains.root(*id);
     let chain = chains.get(id);
-    // "All" and "two" are no one that can be meant again.
+    // "All" and "two" are no one that can be meant again, and "we" are not "they".
+    let feats = source.text.tokens[candidate.head as usize].feats;
+    if candidate.kind == MentionKind::Pronoun && feats.any(Feats::PERSON_1.with(Feats::PERSON_2)) {
+        return None;
+    }
     if matches!(source.text.tokens[candidate.head as usize].upos, Upos::Det | Upos::Num) {
         return None;
     }

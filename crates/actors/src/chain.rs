@@ -427,7 +427,9 @@ impl Chains {
         let next = phrases[index as usize + 1..].iter().take(12).position(|other| other.tokens.start == end + 1)?;
         let other = &phrases[index as usize + 1 + next];
         let entry = other.hit.map(|hit| source.world.entry(source.hits[hit as usize].entry)).filter(|entry| entry.kind == Kind::Person)?;
-        let subject = source.text.tokens[other.head as usize].deprel == Deprel::Nsubj;
+        let token = &source.text.tokens[other.head as usize];
+        let of_verb = source.text.tokens.get(token.head as usize).is_some_and(|verb| verb.upos == Upos::Verb);
+        let subject = token.deprel == Deprel::Nsubj && of_verb;
         if subject || entry.code != Some(code) || other.name.start != other.tokens.start {
             return None;
         }

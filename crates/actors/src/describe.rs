@@ -60,7 +60,8 @@ pub(crate) fn people_code(source: &Source, phrase: &Phrase) -> Option<ActorCode>
     if let Some(hit) = phrase.hit {
         return source.world.entry(source.hits[hit as usize].entry).code;
     }
-    owner_hit(source, phrase, |entry| entry.code.is_some() && !is_state_or_body(entry)).and_then(|(_, hit)| source.world.entry(hit.entry).code)
+    owner_hit(source, phrase, |entry| entry.code.is_some() && !is_state_or_body(entry))
+        .and_then(|(_, hit)| source.world.entry(hit.entry).code)
 }
 
 /// The countries of people of several: "U.S. and Russian negotiators".
@@ -73,7 +74,9 @@ pub(crate) fn several_codes(source: &Source, phrase: &Phrase) -> Option<Vec<Acto
     let mut joined = false;
     for (_, hit) in source.hits_in(phrase.tokens) {
         let Some(code) = source.world.entry(hit.entry).code else { continue };
-        if tie(source, phrase, hit) == Some(Tie::Modifier) && hit.head < phrase.head {
+        // "Courts in France and Germany", "U.S. and Russian negotiators".
+        let tie = tie(source, phrase, hit);
+        if tie == Some(Tie::Member) || (tie == Some(Tie::Modifier) && hit.head < phrase.head) {
             joined |= source.text.tokens[hit.head as usize].deprel == Deprel::Conj;
             if !codes.contains(&code) {
                 codes.push(code);
@@ -164,7 +167,8 @@ pub(crate) fn owner(source: &Source, phrase: &Phrase) -> Option<TokenId> {
             let token = &text.tokens[child as usize];
             let member =
                 token.deprel == Deprel::Nmod && source.case(child).is_some_and(|case| source.words.cues(case).any(Cues::MEMBERSHIP));
-            if token.deprel == Deprel::NmodPoss || member {
+            let name = token.deprel == Deprel::Compound && source.is_proper(child) && phrase.kind == MentionKind::Nominal;
+            if token.deprel == Deprel::NmodPoss || member || name {
                 return Some(child);
             }
         }

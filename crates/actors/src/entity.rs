@@ -11,13 +11,13 @@ use rustc_hash::FxHashMap;
 
 use crate::chain::{ChainId, Chains, Link, hash};
 use crate::describe;
-use crate::phrase::{Phrase, Source};
+use crate::phrase::{Definite, Number, Phrase, Source};
 
 /// Owners of owners that are followed ("the spokesman of the leader of the group").
 const OWNERS: u32 = 4;
 
-/// Part of all country mentions that one country must have, and how many, to be what a report
-/// is about.
+/// How many times as often as the next a country must be mentioned, and how often at all, to
+/// be what a report is about; more than half of all mentions will do as well.
 const DOMINANT: (u32, u32) = (2, 3);
 
 /// Makes the document's actors.
@@ -90,8 +90,12 @@ fn dominant(source: &Source, phrases: &[Phrase]) -> Option<ActorCode> {
             total += 1;
         }
     }
-    let (&code, &count) = counts.iter().max_by_key(|&(code, count)| (*count, std::cmp::Reverse(*code)))?;
-    (count >= DOMINANT.1 && count * DOMINANT.0 > total).then_some(code)
+    let mut ranked: Vec<(u32, ActorCode)> = counts.into_iter().map(|(code, count)| (count, code)).collect();
+    ranked.sort_unstable_by_key(|&(count, code)| (std::cmp::Reverse(count), code));
+    let &(count, code) = ranked.first()?;
+    let second = ranked.get(1).map_or(0, |&(count, _)| count);
+    let ahead = count * 2 > total || count >= second * DOMINANT.0;
+    (count >= DOMINANT.1 && ahead).then_some(code)
 }
 
 /// The one country that a report names at all.
@@ -268,6 +272,12 @@ impl Maker<'_, '_, '_> {
         if !people && (entity.sectors.is_empty() || phrase.kind != MentionKind::Nominal || phrase.agent.is_none()) {
             return;
         }
+        // One civilian may be from anywhere; whose mother somebody is tells no country.
+        let alone = phrase.number == Number::One
+            && matches!(entity.sectors.first(), Some(Sector::Cvl | Sector::Med | Sector::Bus | Sector::Edu | Sector::Lab));
+        if alone || phrase.definite == Definite::Owned {
+            return;
+        }
         let sent = phrase.sent;
         let tokens = self.source.text.sents[sent as usize].tokens;
         let mut found: Option<ActorCode> = None;
@@ -282,13 +292,16 @@ impl Maker<'_, '_, '_> {
                 found = Some(code);
             }
         }
-        // "Turkish-backed rebels": what the phrase names without belonging to it is not it.
-        let named = |code: ActorCode| {
-            self.source
-                .hits_in(phrase.tokens)
-                .any(|(index, hit)| Some(index) != phrase.hit && self.source.world.entry(hit.entry).code == Some(code))
-        };
-        if let Some(code) = found.or(self.dominant).or(self.only).filter(|&code| !named(code)) {
+        // "Turkish-backed rebels", "courts in Europe": what names a state or place itself is not
+        // of another by context.
+        let names_place = self.source.hits_in(phrase.tokens).any(|(index, hit)| {
+            let kind = self.source.world.entry(hit.entry).kind;
+            Some(index) != phrase.hit && !matches!(kind, Kind::Ethnic | Kind::Religious | Kind::Person)
+        });
+        if names_place {
+            return;
+        }
+        if let Some(code) = found.or(self.dominant).or(self.only) {
             entity.code = Some(code);
             entity.how = How::Inferred;
         }

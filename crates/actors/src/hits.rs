@@ -53,7 +53,10 @@ fn starting_at(page: &Page, text: &Text, tree: &Tree, world: &World, words: &Ana
     });
     let entry = likeliest(page, world, readings, local)?;
     let kind = world.entry(entry).kind;
-    if len == 1 && (is_function_word(token.upos) || is_part_of_a_person(page, text, world, words, tree, head, kind)) {
+    let initial = at == text.sents[token.sent as usize].tokens.start;
+    // A long capitalised word is a name even where the tagger took it for something else.
+    let sure = word.len() >= 5 && (token.upos != Upos::Verb || !initial);
+    if len == 1 && ((is_function_word(token.upos) && !sure) || is_part_of_a_person(page, text, world, words, tree, head, kind)) {
         return None;
     }
     Some(Hit { tokens, head, entry })

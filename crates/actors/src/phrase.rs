@@ -169,6 +169,8 @@ fn is_head(source: &Source, id: TokenId, hit: Option<u32>) -> bool {
         }
         Upos::Noun | Upos::Propn | Upos::X => match token.deprel {
             Deprel::Fixed | Deprel::Goeswith | Deprel::Case | Deprel::Mark | Deprel::Cc | Deprel::Punct | Deprel::Det => false,
+            // "The Trump administration": a name before a common noun is somebody too.
+            Deprel::Compound if under_nominal => source.is_proper(id) && !source.is_proper(token.head) && token.head > id,
             Deprel::Compound | Deprel::Flat | Deprel::NmodDesc | Deprel::Amod => !under_nominal,
             _ => !(token.upos == Upos::X && token.deprel == Deprel::Dep),
         },

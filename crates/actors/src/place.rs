@@ -15,7 +15,10 @@ const DATELINE: u32 = 14;
 pub(crate) fn mark(source: &Source, phrases: &mut [Phrase]) {
     let dateline = dateline_end(source);
     for phrase in phrases.iter_mut() {
-        let Some(hit) = phrase.hit else { continue };
+        let Some(hit) = phrase.hit else {
+            unknown(source, phrase);
+            continue;
+        };
         let kind = source.world.entry(source.hits[hit as usize].entry).kind;
         if !matches!(kind, Kind::Country | Kind::Capital | Kind::Seat | Kind::City | Kind::Province | Kind::Region) {
             continue;
@@ -24,6 +27,20 @@ pub(crate) fn mark(source: &Source, phrases: &mut [Phrase]) {
         if phrase.as_place && matches!(kind, Kind::Capital | Kind::Seat) {
             phrase.class = EntityType::Place;
         }
+    }
+}
+
+/// A name that nobody knows is a place where it stands as one: "in Ain Issa".
+fn unknown(source: &Source, phrase: &mut Phrase) {
+    if phrase.kind != MentionKind::Name || phrase.class != EntityType::Other {
+        return;
+    }
+    let Some(cues) = source.case(phrase.head).map(|case| source.words.cues(case)) else { return };
+    let head = first_conjunct(source.text, phrase.head);
+    let motion = || source.cues(source.text.tokens[head as usize].head.min(source.text.tokens.len() as u32 - 1)).any(Cues::MOTION);
+    if cues.any(Cues::LOCATIVE) || (cues.any(Cues::DIRECTIONAL) && motion()) {
+        phrase.class = EntityType::Place;
+        phrase.as_place = true;
     }
 }
 

@@ -52,6 +52,7 @@ Vladimir Putin | RUS | GOV | 2012-05.. | President
 [country]
 Germany | DEU
 [agent]
+administration | GOV | body
 army | MIL | body armed
 chief of staff | MIL | person armed office
 counterpart | GOV | person
@@ -459,6 +460,23 @@ fn country_of_people_from_the_only_place() {
     check(tree, &[("police", "police KEN COP")]);
     let (_, actors) = resolved(tree);
     assert_eq!(actors.mentions.first().map(|m| actors.entities[m.entities[0] as usize].how.as_str()), Some("inferred"));
+}
+
+#[test]
+fn administration_is_of_its_head() {
+    check(
+        "the/DET/3/det Putin/PROPN/3/compound administration/NOUN/4/nsubj spoke/VERB/0/root",
+        &[("Putin", "Vladimir Putin RUS GOV"), ("the Putin administration", "the Putin administration RUS GOV")],
+    );
+}
+
+#[test]
+fn unknown_name_after_in_is_a_place_and_no_he() {
+    check(
+        "Li/PROPN/2/nsubj died/VERB/0/root in/ADP/4/case Baghuz/PROPN/2/obl
+         He/PRON/2/nsubj fought/VERB/0/root",
+        &[("He", "Li ---")],
+    );
 }
 
 #[test]
