@@ -54,8 +54,15 @@ impl Ctx<'_> {
                         continue;
                     }
                     // "US-led talks", "besieged city": a participle before its noun.
-                    if token.deprel == Deprel::Amod { Form::Adjective } else { Form::Verb }
+                    if token.deprel == Deprel::Amod {
+                        Form::Adjective
+                    } else if self.stands_as_noun(id) {
+                        Form::Noun
+                    } else {
+                        Form::Verb
+                    }
                 }
+                Upos::Adj if self.stands_as_noun(id) => Form::Noun,
                 Upos::Noun | Upos::Propn | Upos::Adj | Upos::Pron | Upos::Adv | Upos::Num if self.tree.child(self.text, id, Deprel::Cop).is_some() => Form::Verb,
                 Upos::Noun if token.deprel != Deprel::Fixed => Form::Noun,
                 // The tagger takes an act noun within a title for part of the name now and then
@@ -91,6 +98,15 @@ impl Ctx<'_> {
                 passive: grammar.passive,
             });
         }
+    }
+
+    /// "held military exercises", "launched an offensive": the tagger's verb or adjective is a
+    /// noun where it fills a noun's place with a noun's dependents.
+    fn stands_as_noun(&self, id: TokenId) -> bool {
+        let token = &self.text.tokens[id as usize];
+        matches!(token.deprel, Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obl | Deprel::Nmod)
+            && self.frames.is_act_noun(&token.lemma)
+            && self.tree.children(id).iter().any(|&c| matches!(self.text.tokens[c as usize].deprel, Deprel::Det | Deprel::Amod | Deprel::NmodPoss | Deprel::Case | Deprel::Compound))
     }
 
     /// Lemma with its particle; capitals of a name that names an act are lowered.

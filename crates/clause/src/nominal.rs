@@ -43,6 +43,13 @@ fn own(ctx: &Ctx<'_>, noun: TokenId) -> Vec<Role> {
                     expand(ctx, child, RoleKind::Subject, CompactString::default(), false, &mut roles);
                 } else if !case.is_empty() {
                     expand(ctx, child, RoleKind::Oblique, case, false, &mut roles);
+                    // "the killing of villagers by soldiers": the agent hangs on the villagers
+                    // in many trees.
+                    for &agent in ctx.tree.children(child) {
+                        if ctx.text.tokens[agent as usize].deprel == Deprel::Nmod && ctx.frames.grammar().agent.contains(&case_of(ctx, agent)) {
+                            expand(ctx, agent, RoleKind::Subject, CompactString::default(), false, &mut roles);
+                        }
+                    }
                 }
             }
             Deprel::Acl | Deprel::Ccomp | Deprel::Xcomp if ctx.clause_of(child).is_some_and(|c| ctx.clauses[c as usize].link == Link::Complement) => {

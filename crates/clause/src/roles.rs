@@ -58,6 +58,9 @@ fn own(ctx: &Ctx<'_>, id: u32) -> Vec<Role> {
             Deprel::Nsubj | Deprel::NsubjOuter => push(RoleKind::Subject, CompactString::default()),
             // "Nepal was given aid": the passive subject is the indirect object where there
             // is an object besides.
+            // Without a passive auxiliary a verb with an object is active whatever the parser
+            // says ("police used force").
+            Deprel::NsubjPass if has_object && !clause.passive => push(RoleKind::Subject, CompactString::default()),
             Deprel::NsubjPass => push(if has_object { RoleKind::Indirect } else { RoleKind::Object }, CompactString::default()),
             Deprel::Obj => push(RoleKind::Object, CompactString::default()),
             Deprel::Iobj => push(RoleKind::Indirect, CompactString::default()),
@@ -91,6 +94,16 @@ fn own(ctx: &Ctx<'_>, id: u32) -> Vec<Role> {
                 }
             }
             _ => {}
+        }
+    }
+    // "was shot dead by police": the agent hangs on the adjective now and then.
+    if clause.passive && !roles.iter().any(|r| r.kind == RoleKind::Subject) {
+        let below = ctx.tree.children(clause.head).iter().filter(|&&c| matches!(ctx.text.tokens[c as usize].upos, Upos::Adj | Upos::Adv));
+        for &agent in below.flat_map(|&c| ctx.tree.children(c)) {
+            let oblique = matches!(ctx.text.tokens[agent as usize].deprel, Deprel::Obl | Deprel::OblAgent | Deprel::Nmod);
+            if oblique && ctx.frames.grammar().agent.contains(&case_of(ctx, agent)) {
+                expand(ctx, agent, RoleKind::Subject, CompactString::default(), false, &mut roles);
+            }
         }
     }
     roles
@@ -178,7 +191,11 @@ fn inherit(ctx: &Ctx<'_>, id: u32, roles: &mut Vec<Role>) {
                     }
                 }
             } else if head.deprel == Deprel::Acl && past_participle {
-                if !has(roles, RoleKind::Object) {
+                if has(roles, RoleKind::Object) {
+                    // "attackers set fire to a church", read as a participle: what has an
+                    // object of its own is done by the noun.
+                    share(roles, RoleKind::Subject, noun);
+                } else {
                     share(roles, RoleKind::Object, noun);
                 }
             } else if !has(roles, RoleKind::Subject) && !(clause.passive && has(roles, RoleKind::Object)) {
