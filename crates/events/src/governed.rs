@@ -78,7 +78,7 @@ pub(crate) fn governor(text: &Text, lo: usize, head: TokenId) -> TokenId {
     let before = lo.checked_sub(1).and_then(|i| text.tokens.get(i)).filter(|t| t.sent == token.sent && t.upos == Upos::Adp);
     if let Some(adposition) = before
         && adposition.deprel != Deprel::Case
-        && adposition.deprel != Deprel::CompoundPrt
+        && (adposition.deprel != Deprel::CompoundPrt || matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass))
         && adposition.head != NO_HEAD
         && (adposition.head as usize) < lo
     {

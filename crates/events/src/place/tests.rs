@@ -95,7 +95,7 @@ fn dateline_is_marked() {
 fn movement_ends_at_a_place() {
     check("Wang flew from Paris to Moscow.", &["Moscow: Moscow RUS Moscow City"]);
     check("Wang's trip to Moscow was long.", &["Moscow: Moscow RUS Moscow City"]);
-    check("He sent a message to Moscow.", &[]);
+    check("He wrote a letter to Moscow.", &[]);
 }
 
 #[test]

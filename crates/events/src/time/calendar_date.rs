@@ -401,7 +401,7 @@ impl Reader<'_> {
     fn month_modifies(&self, i: usize, hi: usize) -> bool {
         let before = self.token(i.wrapping_sub(1));
         let owner = before.is_some_and(|t| t.upos == Upos::Det || matches!(t.xpos, Xpos::Pos | Xpos::PrpPoss));
-        owner && self.token(hi).is_some_and(|t| t.upos == Upos::Noun) && !self.capital(hi)
+        owner && self.noun(hi) && !self.capital(hi)
     }
 
     /// "Mid-March", "mid-2004", "mid-1990s" as one token.
