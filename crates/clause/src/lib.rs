@@ -104,9 +104,22 @@ impl Ctx<'_> {
     /// noun where it fills a noun's place with a noun's dependents.
     fn stands_as_noun(&self, id: TokenId) -> bool {
         let token = &self.text.tokens[id as usize];
-        matches!(token.deprel, Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obl | Deprel::Nmod)
-            && self.frames.is_act_noun(&token.lemma)
-            && self.tree.children(id).iter().any(|&c| matches!(self.text.tokens[c as usize].deprel, Deprel::Det | Deprel::Amod | Deprel::NmodPoss | Deprel::Case | Deprel::Compound))
+        if !self.frames.is_act_noun(&token.lemma) {
+            return false;
+        }
+        let has = |test: fn(Deprel) -> bool| self.tree.children(id).iter().any(|&c| test(self.text.tokens[c as usize].deprel));
+        match token.deprel {
+            Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obl | Deprel::OblAgent | Deprel::Nmod => {
+                has(|d| matches!(d, Deprel::Det | Deprel::Amod | Deprel::NmodPoss | Deprel::Case | Deprel::Compound))
+            }
+            // "carried out strikes": right behind a verb that carries nouns, without a
+            // clause's dependents.
+            Deprel::Ccomp | Deprel::Xcomp | Deprel::Advcl | Deprel::AdvclRelcl => {
+                let before = (token.head..id).skip(1).all(|t| matches!(self.text.tokens[t as usize].deprel, Deprel::CompoundPrt | Deprel::Compound | Deprel::Amod | Deprel::Det | Deprel::Nummod));
+                token.head < id && before && !has(|d| matches!(d, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Aux | Deprel::AuxPass | Deprel::Mark | Deprel::Cop))
+            }
+            _ => false,
+        }
     }
 
     /// Lemma with its particle; capitals of a name that names an act are lowered.
@@ -114,7 +127,7 @@ impl Ctx<'_> {
         let token = &self.text.tokens[id as usize];
         let mut lemma = token.lemma.clone();
         // A closed compound noun ("air strike", "prisoner swap") is looked up whole first.
-        if token.upos == Upos::Noun {
+        if token.upos == Upos::Noun || self.stands_as_noun(id) {
             for &child in self.tree.children(id) {
                 if self.text.tokens[child as usize].deprel == Deprel::Compound && child + 1 == id {
                     let whole = compact_str::format_compact!("{} {}", self.text.tokens[child as usize].lemma, lemma);

@@ -1,7 +1,7 @@
 //! Roles of nominal predicates, and light verbs that carry them.
 
 use compact_str::CompactString;
-use dotterel_document::{Clause, Deprel, Form, Link, Role, RoleKind, TokenId, Upos};
+use dotterel_document::{Clause, Deprel, Form, Link, Role, RoleKind, Status, TokenId, Upos};
 use dotterel_lexicon::frames::Light;
 
 use crate::Ctx;
@@ -92,6 +92,9 @@ fn light_verb(ctx: &Ctx<'_>, id: u32) -> Option<(u32, Light)> {
     let light = &ctx.frames.grammar().light;
     match deprel {
         Deprel::Obj | Deprel::NsubjPass => light.get(&clause.lemma).map(|&l| (verb, l)),
+        // The parser takes an object for a clause or a bare oblique now and then.
+        Deprel::Ccomp | Deprel::Xcomp | Deprel::Advcl | Deprel::AdvclRelcl => light.get(&clause.lemma).map(|&l| (verb, l)),
+        Deprel::Obl if case_of(ctx, phrase).is_empty() && phrase > clause.head => light.get(&clause.lemma).map(|&l| (verb, l)),
         // "talks began", "an attack took place": nobody does them here.
         Deprel::Obl => {
             let with_case = compact_str::format_compact!("{} {}", clause.lemma, case_of(ctx, phrase));
@@ -140,8 +143,14 @@ fn take_grammar(clause: &mut Clause, carrier: &Clause) {
     clause.words.extend(carrier.words.iter().copied());
     clause.words.sort_unstable();
     clause.words.dedup();
-    clause.status = carrier.status;
-    clause.negated = carrier.negated;
+    // "has little intention": the denial may stand on the noun.
+    let denied = clause.negated != carrier.negated;
+    clause.status = match (denied, carrier.status) {
+        (true, _) => Status::Negated,
+        (false, Status::Negated) => Status::Actual,
+        (false, status) => status,
+    };
+    clause.negated = denied;
     clause.modality = carrier.modality;
     clause.past = carrier.past;
     clause.passive = carrier.passive;

@@ -58,13 +58,20 @@ fn own(ctx: &Ctx<'_>, id: u32) -> Vec<Role> {
             Deprel::Nsubj | Deprel::NsubjOuter => push(RoleKind::Subject, CompactString::default()),
             // "Nepal was given aid": the passive subject is the indirect object where there
             // is an object besides.
-            // Without a passive auxiliary a verb with an object is active whatever the parser
-            // says ("police used force").
-            Deprel::NsubjPass if has_object && !clause.passive => push(RoleKind::Subject, CompactString::default()),
+            // Without a passive auxiliary or participle a verb is active whatever the parser says
+            // ("police used force").
+            Deprel::NsubjPass if !clause.passive => push(RoleKind::Subject, CompactString::default()),
             Deprel::NsubjPass => push(if has_object { RoleKind::Indirect } else { RoleKind::Object }, CompactString::default()),
             Deprel::Obj => push(RoleKind::Object, CompactString::default()),
             Deprel::Iobj => push(RoleKind::Indirect, CompactString::default()),
-            Deprel::OblAgent => push(RoleKind::Subject, CompactString::default()),
+            Deprel::OblAgent => {
+                let case = case_of(ctx, child);
+                if case.is_empty() || ctx.frames.grammar().agent.contains(&case) {
+                    push(RoleKind::Subject, CompactString::default());
+                } else {
+                    push(RoleKind::Oblique, case);
+                }
+            }
             Deprel::Obl | Deprel::Nmod => {
                 let case = case_of(ctx, child);
                 if !case.is_empty() {
@@ -80,6 +87,10 @@ fn own(ctx: &Ctx<'_>, id: u32) -> Vec<Role> {
                     push(RoleKind::Object, CompactString::default());
                 }
             }
+            // "carried out strikes", read as a clause.
+            Deprel::Ccomp | Deprel::Xcomp | Deprel::Advcl | Deprel::AdvclRelcl if ctx.clause_of(child).is_some_and(|c| ctx.clauses[c as usize].form == Form::Noun) => {
+                push(RoleKind::Object, CompactString::default());
+            }
             Deprel::Ccomp | Deprel::Xcomp => {
                 let case = mark_of(ctx, child);
                 push(RoleKind::Complement, case);
@@ -94,6 +105,16 @@ fn own(ctx: &Ctx<'_>, id: u32) -> Vec<Role> {
                 }
             }
             _ => {}
+        }
+    }
+    // "Peruvian police have arrested": a bare noun before a verb that has no subject is one.
+    if !clause.passive && !roles.iter().any(|r| r.kind == RoleKind::Subject) {
+        let bare = ctx.tree.children(clause.head).iter().copied().rfind(|&c| {
+            let token = &ctx.text.tokens[c as usize];
+            c < clause.head && matches!(token.deprel, Deprel::OblUnmarked | Deprel::Obl) && matches!(token.upos, Upos::Noun | Upos::Propn) && case_of(ctx, c).is_empty()
+        });
+        if let Some(bare) = bare.filter(|_| clause.link != Link::Relative) {
+            expand(ctx, bare, RoleKind::Subject, CompactString::default(), false, &mut roles);
         }
     }
     // "was shot dead by police": the agent hangs on the adjective now and then.

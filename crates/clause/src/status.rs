@@ -29,6 +29,8 @@ pub(crate) fn grammar(ctx: &Ctx<'_>, head: TokenId, form: Form) -> Grammar {
         let negative = dependent.feats.any(Feats::POLARITY_NEG.with(Feats::PRON_NEG)) || words.negators.contains(&dependent.lemma);
         match dependent.deprel {
             Deprel::Advmod | Deprel::Det | Deprel::Dep if negative => negated = true,
+            // "little intention"
+            Deprel::Amod if form == Form::Noun && negative => negated = true,
             Deprel::Mark | Deprel::Case if words.negators.contains(&dependent.lemma) => negated = true,
             Deprel::Mark | Deprel::Advmod if words.conditional.contains(&dependent.lemma) => conditional = true,
             Deprel::Aux if form == Form::Verb => {
@@ -52,6 +54,11 @@ pub(crate) fn grammar(ctx: &Ctx<'_>, head: TokenId, form: Form) -> Grammar {
             }
             _ => {}
         }
+    }
+    // "who'd held talks": before a participle the short form is "had".
+    if modality == Some(Modality::Would) && token.feats.has(Feats::VERBFORM_PART.with(Feats::TENSE_PAST)) && !passive {
+        modality = None;
+        past = true;
     }
     // A finite verb in a clause under "if".
     let status = if negated {

@@ -118,7 +118,10 @@ impl Memo {
         for alternative in &frame.act.0 {
             let path = dotterel_lexicon::frames::Path(vec![alternative.clone()]);
             for token in ctx.tokens(id, &path) {
-                if let Some(act) = ctx.clause_of(token).filter(|&c| c != id).and_then(|c| self.act(ctx, c, depth + 1)) {
+                let Some(clause) = ctx.clause_of(token).filter(|&c| c != id) else { continue };
+                // "agreed to hold talks": the act is the noun's, not the light verb's.
+                let carried = ctx.carried_by(token).filter(|&c| c != id).and_then(|c| self.act(ctx, c, depth + 1));
+                if let Some(act) = carried.or_else(|| self.act(ctx, clause, depth + 1)) {
                     return Some(act);
                 }
             }

@@ -1,6 +1,6 @@
 //! From act to event: status changes category, then place, date, modes and the rest.
 
-use dotterel_document::{Category, Event, Feats, Form, MentionId, MentionKind, Modality, Precision, Span, Status};
+use dotterel_document::{Category, Event, Feats, Form, MentionId, MentionKind, Modality, PlaceMention, Precision, Span, Status};
 
 use crate::frames::act::{Act, same};
 use crate::frames::fill::Ctx;
@@ -39,7 +39,10 @@ pub(super) fn event(ctx: &Ctx<'_>, mut act: Act) -> Option<Event> {
         }
     }
     let place = place::for_token(known.places, known.text, inner.head).or_else(|| place::for_token(known.places, known.text, clause.head)).cloned();
-    let modes = mode::modes(ctx, &act);
+    let mut modes = mode::modes(ctx, &act);
+    if act.category == Category::Consult && modes.is_empty() && place.as_ref().is_some_and(|p| on_third_ground(ctx, &act.actors, p)) {
+        modes.push("third-party".to_string());
+    }
     let cameo = act.cameo.as_ref().map_or_else(|| mode::cameo_root(act.category, &modes).to_string(), ToString::to_string);
     let confidence = confidence(ctx, &act);
     let explanation = std::mem::take(&mut act.why);
@@ -95,6 +98,14 @@ fn named(ctx: &Ctx<'_>, mentions: &[MentionId]) -> Vec<MentionId> {
 
 /// How many mentions back a pronoun's name is looked for.
 const FARTHEST_NAME: usize = 400;
+
+/// True where all who meet are of states, and the place is in none of them (manual, CONSULT
+/// "third-party").
+fn on_third_ground(ctx: &Ctx<'_>, actors: &[MentionId], place: &PlaceMention) -> bool {
+    let Some(country) = place.country else { return false };
+    let mut codes = actors.iter().flat_map(|&m| &ctx.mention(m).entities).map(|&e| ctx.known.actors.entities.get(e as usize).and_then(|e| e.code));
+    actors.len() > 1 && codes.all(|code| code.is_some_and(|c| c.is_state() && c != country))
+}
 
 /// How many entities these mentions stand for; a plural stands for several.
 fn parties(ctx: &Ctx<'_>, mentions: &[MentionId]) -> usize {

@@ -214,6 +214,9 @@ fn entry(
                     ));
                 }
             });
+            if frame.actor.is_empty() {
+                frame.actor = path("subject")?;
+            }
             if frame.act.is_empty() {
                 frame.act = path("clause | object")?;
             }
