@@ -56,13 +56,13 @@ impl Ctx<'_> {
                     // "US-led talks", "besieged city": a participle before its noun.
                     if token.deprel == Deprel::Amod {
                         Form::Adjective
-                    } else if self.stands_as_noun(id) {
+                    } else if self.stands_as_noun(page, id) {
                         Form::Noun
                     } else {
                         Form::Verb
                     }
                 }
-                Upos::Adj if self.stands_as_noun(id) => Form::Noun,
+                Upos::Adj if self.stands_as_noun(page, id) => Form::Noun,
                 Upos::Noun | Upos::Propn | Upos::Adj | Upos::Pron | Upos::Adv | Upos::Num if self.tree.child(self.text, id, Deprel::Cop).is_some() => Form::Verb,
                 Upos::Noun if token.deprel != Deprel::Fixed => Form::Noun,
                 // The tagger takes an act noun within a title for part of the name now and then
@@ -102,7 +102,7 @@ impl Ctx<'_> {
 
     /// "held military exercises", "launched an offensive": the tagger's verb or adjective is a
     /// noun where it fills a noun's place with a noun's dependents.
-    fn stands_as_noun(&self, id: TokenId) -> bool {
+    fn stands_as_noun(&self, page: &Page, id: TokenId) -> bool {
         let token = &self.text.tokens[id as usize];
         if !self.frames.is_act_noun(&token.lemma) {
             return false;
@@ -116,7 +116,8 @@ impl Ctx<'_> {
             // clause's dependents.
             Deprel::Ccomp | Deprel::Xcomp | Deprel::Advcl | Deprel::AdvclRelcl => {
                 let before = (token.head..id).skip(1).all(|t| matches!(self.text.tokens[t as usize].deprel, Deprel::CompoundPrt | Deprel::Compound | Deprel::Amod | Deprel::Det | Deprel::Nummod));
-                token.head < id && before && !has(|d| matches!(d, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Aux | Deprel::AuxPass | Deprel::Mark | Deprel::Cop))
+                let carried = || self.frames.grammar().light.contains_key(&self.lemma(page, token.head));
+                token.head < id && before && carried() && !has(|d| matches!(d, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Aux | Deprel::AuxPass | Deprel::Mark | Deprel::Cop))
             }
             _ => false,
         }
@@ -127,7 +128,7 @@ impl Ctx<'_> {
         let token = &self.text.tokens[id as usize];
         let mut lemma = token.lemma.clone();
         // A closed compound noun ("air strike", "prisoner swap") is looked up whole first.
-        if token.upos == Upos::Noun || self.stands_as_noun(id) {
+        if token.upos == Upos::Noun || self.stands_as_noun(page, id) {
             for &child in self.tree.children(id) {
                 if self.text.tokens[child as usize].deprel == Deprel::Compound && child + 1 == id {
                     let whole = compact_str::format_compact!("{} {}", self.text.tokens[child as usize].lemma, lemma);
