@@ -23,6 +23,8 @@ pub(super) struct Act {
     pub clause: ClauseId,
     /// The clause of the act itself, where a stance or operator governs it.
     pub inner: ClauseId,
+    /// Operators over the act, innermost first.
+    pub above: Vec<ClauseId>,
     pub rule: FrameId,
     pub status: Status,
     /// Clauses that this act has taken in, so that they do not come out by themselves.
@@ -143,6 +145,7 @@ impl Memo {
             reciprocal: false,
             clause: id,
             inner: id,
+            above: Vec::new(),
             rule,
             status: clause.status,
             used: Vec::new(),
@@ -199,8 +202,9 @@ impl Memo {
                 without_actors(ctx, &mut act);
             }
         }
+        // The words of the event are those of the act; what governs it may say when and where.
         act.used.push(act.clause);
-        act.clause = id;
+        act.above.push(id);
         Some(act)
     }
 }
@@ -218,6 +222,7 @@ fn event(ctx: &Ctx<'_>, id: ClauseId, rule: FrameId, frame: &Frame, category: Ca
         reciprocal: frame.reciprocal,
         clause: id,
         inner: id,
+        above: Vec::new(),
         rule,
         status: clause.status,
         used: Vec::new(),

@@ -27,7 +27,9 @@ pub(super) fn event(ctx: &Ctx<'_>, mut act: Act) -> Option<Event> {
     act.recipients = named(ctx, &act.recipients);
     let attributed_to = speakers.iter().copied().find(|s| !act.actors.iter().any(|a| same(ctx, *a, *s)));
 
-    let when = time::for_token(known.times, known.text, inner.head).or_else(|| time::for_token(known.times, known.text, clause.head));
+    // The act's own words first, then the stance's, then what governs them.
+    let heads: Vec<u32> = [inner.head, clause.head].into_iter().chain(act.above.iter().map(|&c| ctx.clause(c).head)).collect();
+    let when = heads.iter().find_map(|&h| time::for_token(known.times, known.text, h));
     let (date, end_date, precision) = match when {
         Some(t) => (Some(t.start), (t.end != t.start).then_some(t.end), t.precision),
         None => (known.page.date, None, Precision::Report),
@@ -38,7 +40,7 @@ pub(super) fn event(ctx: &Ctx<'_>, mut act: Act) -> Option<Event> {
             act.status = Status::Historical;
         }
     }
-    let place = place::for_token(known.places, known.text, inner.head).or_else(|| place::for_token(known.places, known.text, clause.head)).cloned();
+    let place = heads.iter().find_map(|&h| place::for_token(known.places, known.text, h)).cloned();
     let mut modes = mode::modes(ctx, &act);
     if act.category == Category::Consult && modes.is_empty() && place.as_ref().is_some_and(|p| on_third_ground(ctx, &act.actors, p)) {
         modes.push("third-party".to_string());
