@@ -43,22 +43,22 @@ fn own_code(source: &Source, phrase: &Phrase) -> Option<ActorCode> {
             return entry.code.filter(|_| is_state_or_body(entry) && !is_ethnic(source, &source.hits[hit as usize]));
         }
     }
-    if let Some(code) = phrase.agent.and_then(|agent| agent.code) {
-        return Some(code);
-    }
     let coded = |entry: &Entry| entry.code.is_some() && is_state_or_body(entry);
-    owner_hit(source, phrase, coded).and_then(|(_, hit)| source.world.entry(hit.entry).code)
+    let owner = owner_hit(source, phrase, coded).and_then(|(_, hit)| source.world.entry(hit.entry).code);
+    // What the noun alone tells ("pope") yields to what the phrase says.
+    owner.or(phrase.agent.and_then(|agent| agent.code))
 }
 
 /// Peoples and faiths live in many states, so that where one lives is weak evidence.
-fn is_state_or_body(entry: &Entry) -> bool {
+pub(crate) fn is_state_or_body(entry: &Entry) -> bool {
     !matches!(entry.kind, Kind::Ethnic | Kind::Religious)
 }
 
 /// The code of the people or faith that the phrase names.
 pub(crate) fn people_code(source: &Source, phrase: &Phrase) -> Option<ActorCode> {
     if let Some(hit) = phrase.hit {
-        return source.world.entry(source.hits[hit as usize].entry).code;
+        let hit = &source.hits[hit as usize];
+        return source.world.entry(hit.entry).code.filter(|_| !is_ethnic(source, hit));
     }
     owner_hit(source, phrase, |entry| entry.code.is_some() && !is_state_or_body(entry))
         .and_then(|(_, hit)| source.world.entry(hit.entry).code)
@@ -167,7 +167,10 @@ pub(crate) fn owner(source: &Source, phrase: &Phrase) -> Option<TokenId> {
             let token = &text.tokens[child as usize];
             let member =
                 token.deprel == Deprel::Nmod && source.case(child).is_some_and(|case| source.words.cues(case).any(Cues::MEMBERSHIP));
-            let name = token.deprel == Deprel::Compound && source.is_proper(child) && phrase.kind == MentionKind::Nominal;
+            let name = token.deprel == Deprel::Compound
+                && source.is_proper(child)
+                && source.hit_over(child).is_none()
+                && phrase.kind == MentionKind::Nominal;
             if token.deprel == Deprel::NmodPoss || member || name {
                 return Some(child);
             }
@@ -194,7 +197,7 @@ pub(crate) fn sectors(source: &Source, phrase: &Phrase) -> Vec<Sector> {
     if takes_over || agent.is_empty() || agent == [Sector::Unk] || agent == [Sector::Cvl] {
         extend(&mut sectors, &lent);
     }
-    if !takes_over && !(agent == [Sector::Unk] && !sectors.is_empty()) {
+    if !takes_over && (agent != [Sector::Unk] || sectors.is_empty()) {
         extend(&mut sectors, agent);
     }
     if phrase.agent.is_some() {

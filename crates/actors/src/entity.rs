@@ -100,7 +100,12 @@ fn dominant(source: &Source, phrases: &[Phrase]) -> Option<ActorCode> {
 
 /// The one country that a report names at all.
 fn only(source: &Source) -> Option<ActorCode> {
-    let mut codes = source.hits.iter().filter_map(|hit| source.world.entry(hit.entry).code.filter(ActorCode::is_state));
+    let mut codes = source
+        .hits
+        .iter()
+        .map(|hit| source.world.entry(hit.entry))
+        .filter(|entry| describe::is_state_or_body(entry))
+        .filter_map(|entry| entry.code.filter(ActorCode::is_state));
     let first = codes.next()?;
     codes.all(|code| code == first).then_some(first)
 }

@@ -490,15 +490,16 @@ fn mention_of<'a>(page: &Page, text: &Text, actors: &'a Actors, words: &str) -> 
     let start = page.text.find(words)?;
     let end = start + words.len();
     let inside = |id: u32| text.tokens.get(id as usize).is_some_and(|t| t.span.start as usize >= start && t.span.end as usize <= end);
-    let heads = (0..text.tokens.len() as u32).filter(|&id| inside(id) && !inside(text.tokens[id as usize].head));
-    if let Some(mention) = heads.filter_map(|id| actors.by_head(id)).last() {
-        return Some(mention);
-    }
     let overlap = |m: &Mention| {
         let shared = (end.min(m.bytes.end as usize)).saturating_sub(start.max(m.bytes.start as usize));
         let all = end.max(m.bytes.end as usize) - start.min(m.bytes.start as usize);
         shared as f64 / all as f64
     };
+    let heads = (0..text.tokens.len() as u32).filter(|&id| inside(id) && !inside(text.tokens[id as usize].head));
+    let headed = heads.filter_map(|id| actors.by_head(id)).max_by(|a, b| overlap(a).total_cmp(&overlap(b)));
+    if headed.is_some() {
+        return headed;
+    }
     let best = actors.mentions.iter().max_by(|a, b| overlap(a).total_cmp(&overlap(b)))?;
     (overlap(best) >= 0.4).then_some(best)
 }

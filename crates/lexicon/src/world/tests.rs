@@ -214,7 +214,7 @@ fn embedded_world_knows_the_names_of_the_news() {
         ("Taliban fighters", "2020-01-01", "1 ArmedGroup Some(AFG) REB"),
         ("Taliban", "2022-01-01", "1 ArmedGroup Some(AFG) GOV"),
         ("al - Shabaab", "2020-01-01", "3 ArmedGroup Some(SOM) REB"),
-        ("U.N. Security Council", "2020-01-01", "3 Organization Some(UNO) "),
+        ("U.N. Security Council", "2020-01-01", "3 Organization Some(UNO) GOV"),
         ("Revolutionary Guards", "2020-01-01", "2 Force Some(IRN) MIL"),
         ("UN security council", "2020-01-01", "3 Organization Some(UNO) "),
         ("Labour party", "2015-01-01", "2 Party Some(GBR) PTY OPP"),
