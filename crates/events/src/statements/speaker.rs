@@ -188,11 +188,7 @@ pub(super) fn phrase(reader: &Reader, head: TokenId, cue: Span<Tok>) -> Span<Tok
         }
     }
     // Two subjects joined by a conjunction that the tree left apart ("Wang and Patrushev").
-    let first = reader.tree.extent(head).start;
-    if reader.token(first).upos == Upos::Cconj
-        && first > 0
-        && let Some(other) = left_apart(reader, head)
-    {
+    if let Some(other) = left_apart(reader, head) {
         start = start.min(reader.tree.extent(other).start);
     }
     let outside = |id: TokenId| reader.quote_of(id) == reader.quote_of(head);
@@ -205,19 +201,21 @@ pub(super) fn phrase(reader: &Reader, head: TokenId, cue: Span<Tok>) -> Span<Tok
     Span::new(start.min(head), end.max(head + 1))
 }
 
-/// Another subject of the same verb that ends right before this one's conjunction.
+/// Another subject of the same verb, with a conjunction and no verb or comma between the two.
 fn left_apart(reader: &Reader, head: TokenId) -> Option<TokenId> {
-    let first = reader.tree.extent(head).start;
-    let verb = reader.head(head)?;
-    reader.tree.children(verb).find(|&other| other < head && reader.is(other, SUBJECTS) && reader.tree.extent(other).end == first)
+    let verb = reader.head(head).filter(|&verb| verb > head)?;
+    let joins = |other: TokenId| {
+        let plain = |id: TokenId| !matches!(reader.token(id).upos, Upos::Verb | Upos::Aux | Upos::Punct);
+        (other + 1..head).all(plain) && (other + 1..head).any(|id| reader.token(id).upos == Upos::Cconj)
+    };
+    let near = head.saturating_sub(20);
+    reader.tree.children(verb).find(|&other| near <= other && other < head && reader.is(other, SUBJECTS) && joins(other))
 }
 
 /// Mentions of a phrase's head and of what is joined to it by "and", within the phrase.
 pub(super) fn mentions(reader: &Reader, head: TokenId, phrase: Span<Tok>) -> Vec<MentionId> {
     let mut found: Vec<MentionId> = Vec::new();
-    if phrase.start < reader.tree.extent(head).start {
-        found.extend(left_apart(reader, head).and_then(|other| mention(reader, other)));
-    }
+    found.extend(left_apart(reader, head).filter(|&other| phrase.contains(other)).and_then(|other| mention(reader, other)));
     found.extend(mention(reader, head));
     for child in reader.tree.children(head) {
         if phrase.contains(child) && reader.is(child, &[Deprel::Conj]) && reader.is_nominal(child) {
