@@ -116,7 +116,11 @@ impl Ctx<'_> {
             // clause's dependents.
             Deprel::Ccomp | Deprel::Xcomp | Deprel::Advcl | Deprel::AdvclRelcl => {
                 let before = (token.head..id).skip(1).all(|t| matches!(self.text.tokens[t as usize].deprel, Deprel::CompoundPrt | Deprel::Compound | Deprel::Amod | Deprel::Det | Deprel::Nummod));
-                let carried = || self.frames.grammar().light.contains_key(&self.lemma(page, token.head));
+                let carried = || {
+                    let mut lemma = self.text.tokens[token.head as usize].lemma.clone();
+                    self.add_particles(page, token.head, &mut lemma);
+                    self.frames.grammar().light.contains_key(&lemma)
+                };
                 token.head < id && before && carried() && !has(|d| matches!(d, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Aux | Deprel::AuxPass | Deprel::Mark | Deprel::Cop))
             }
             _ => false,
@@ -138,6 +142,11 @@ impl Ctx<'_> {
                 }
             }
         }
+        self.add_particles(page, id, &mut lemma);
+        lemma
+    }
+
+    fn add_particles(&self, page: &Page, id: TokenId, lemma: &mut CompactString) {
         for &child in self.tree.children(id) {
             if self.text.tokens[child as usize].deprel == Deprel::CompoundPrt {
                 lemma.push(' ');
@@ -146,7 +155,6 @@ impl Ctx<'_> {
                 }
             }
         }
-        lemma
     }
 
     fn clause_of(&self, token: TokenId) -> Option<u32> {

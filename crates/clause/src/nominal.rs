@@ -16,6 +16,13 @@ pub(crate) fn nouns(ctx: &mut Ctx<'_>) {
         let mut roles = own(ctx, ctx.clauses[id as usize].head);
         if let Some((verb, light)) = light_verb(ctx, id) {
             carry(ctx, verb, light, ctx.clauses[id as usize].head, &mut roles);
+            if light == Light::Reverse {
+                // "came under [attack from rebels]".
+                for role in roles.iter_mut().filter(|r| r.kind == RoleKind::Oblique && ctx.frames.grammar().origin.contains(&r.case)) {
+                    role.kind = RoleKind::Subject;
+                    role.case = CompactString::default();
+                }
+            }
             let carrier = ctx.clauses[verb as usize].clone();
             let clause = &mut ctx.clauses[id as usize];
             take_grammar(clause, &carrier);

@@ -91,6 +91,8 @@ fn own(ctx: &Ctx<'_>, id: u32) -> Vec<Role> {
             Deprel::Ccomp | Deprel::Xcomp | Deprel::Advcl | Deprel::AdvclRelcl if ctx.clause_of(child).is_some_and(|c| ctx.clauses[c as usize].form == Form::Noun) => {
                 push(RoleKind::Object, CompactString::default());
             }
+            // "seized control of a firm", read as a predicate.
+            Deprel::Xcomp if token.upos == Upos::Noun && !has_object && !clause.passive && child == clause.head + 1 => push(RoleKind::Object, CompactString::default()),
             Deprel::Ccomp | Deprel::Xcomp => {
                 let case = mark_of(ctx, child);
                 push(RoleKind::Complement, case);
@@ -212,9 +214,11 @@ fn inherit(ctx: &Ctx<'_>, id: u32, roles: &mut Vec<Role>) {
                     }
                 }
             } else if head.deprel == Deprel::Acl && past_participle {
-                if has(roles, RoleKind::Object) {
+                let main = ctx.text.tokens[noun as usize].deprel == Deprel::Root && sentence_is_closed(ctx, noun);
+                if has(roles, RoleKind::Object) || main {
                     // "attackers set fire to a church", read as a participle: what has an
-                    // object of its own is done by the noun.
+                    // object of its own is done by the noun. So is the only verb of a whole
+                    // sentence ("thousands rallied against the president.").
                     share(roles, RoleKind::Subject, noun);
                 } else {
                     share(roles, RoleKind::Object, noun);
@@ -290,4 +294,10 @@ fn inherit(ctx: &Ctx<'_>, id: u32, roles: &mut Vec<Role>) {
 /// True where the object of `verb` stands after `later`, so that both verbs have it.
 fn object_after(ctx: &Ctx<'_>, verb: TokenId, later: TokenId) -> bool {
     ctx.tree.child(ctx.text, verb, Deprel::Obj).is_some_and(|o| o > later)
+}
+
+/// True where the sentence of a token ends in a full stop: no headline.
+fn sentence_is_closed(ctx: &Ctx<'_>, token: TokenId) -> bool {
+    let sentence = &ctx.text.sents[ctx.text.tokens[token as usize].sent as usize];
+    sentence.tokens.range().last().is_some_and(|last| ctx.text.word(&ctx.page.text, last as TokenId) == ".")
 }

@@ -22,7 +22,10 @@ pub(crate) fn grammar(ctx: &Ctx<'_>, head: TokenId, form: Form) -> Grammar {
     let mut negated = false;
     let mut modality = None;
     let mut conditional = false;
-    let mut passive = token.feats.has(Feats::VOICE_PASS);
+    // A main verb's past tense is tagged as its participle now and then: without a passive
+    // auxiliary or subject it is active ("Turkish police clashed").
+    let finite = matches!(token.deprel, Deprel::Root | Deprel::AclRelcl | Deprel::Ccomp | Deprel::Parataxis);
+    let mut passive = token.feats.has(Feats::VOICE_PASS) && !(finite && ctx.tree.child(ctx.text, head, Deprel::NsubjPass).is_none());
     let mut past = token.feats.has(Feats::TENSE_PAST);
     for &child in ctx.tree.children(head) {
         let dependent = &ctx.text.tokens[child as usize];
