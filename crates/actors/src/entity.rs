@@ -4,7 +4,7 @@
 //! files on the page's date, last the place that sentence and report are about. The last is
 //! marked as inferred and given to kinds of people only, never to names.
 
-use dotterel_document::{ActorCode, Actors, Entity, EntityType, How, Mention, MentionKind, Sector};
+use dotterel_document::{ActorCode, Actors, Entity, EntityType, How, Mention, MentionKind, NO_HEAD, Sector};
 use dotterel_lexicon::world::{EntryId, Kind, Standing, World};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use crate::chain::{ChainId, Chains, Link, hash};
 use crate::describe;
 use crate::phrase::{Definite, Number, Phrase, Source};
+use crate::tree::first_conjunct;
 
 /// Owners of owners that are followed ("the spokesman of the leader of the group").
 const OWNERS: u32 = 4;
@@ -290,7 +291,7 @@ impl Maker<'_, '_, '_> {
             let Some(index) = self.chains.phrase_at(hit.head) else { continue };
             let other = &self.phrases[index as usize];
             let Some(code) = self.source.world.entry(hit.entry).code.filter(ActorCode::is_state) else { continue };
-            if other.as_place {
+            if other.as_place && self.same_clause(phrase, other) {
                 if found.is_some_and(|known| known != code) {
                     return;
                 }
@@ -306,10 +307,25 @@ impl Maker<'_, '_, '_> {
         if names_place {
             return;
         }
-        if let Some(code) = found.or(self.dominant).or(self.only) {
+        if let Some(code) = found.or(self.only) {
+            entity.code = Some(code);
+            entity.how = How::Inferred;
+            return;
+        }
+        self.people(members, entity);
+        if let Some(code) = self.dominant.filter(|_| entity.code.is_none()) {
             entity.code = Some(code);
             entity.how = How::Inferred;
         }
+    }
+
+    /// True where a place hangs on the word that the phrase hangs on: "police fired in Nairobi",
+    /// but not "the rebels' backers meet in Tehran".
+    fn same_clause(&self, phrase: &Phrase, place: &Phrase) -> bool {
+        let text = self.source.text;
+        let governor = |head| text.tokens[first_conjunct(text, head) as usize].head;
+        let (above, below) = (governor(phrase.head), governor(place.head));
+        above == below && above != NO_HEAD
     }
 
     /// The state where most of a people live: "Shona rebels".

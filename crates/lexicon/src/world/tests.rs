@@ -216,7 +216,7 @@ fn embedded_world_knows_the_names_of_the_news() {
         ("al - Shabaab", "2020-01-01", "3 ArmedGroup Some(SOM) REB"),
         ("U.N. Security Council", "2020-01-01", "3 Organization Some(UNO) GOV"),
         ("Revolutionary Guards", "2020-01-01", "2 Force Some(IRN) MIL"),
-        ("UN security council", "2020-01-01", "3 Organization Some(UNO) "),
+        ("UN security council", "2020-01-01", "3 Organization Some(UNO) GOV"),
         ("Labour party", "2015-01-01", "2 Party Some(GBR) PTY OPP"),
         ("Kurdistan Workers' party", "2020-01-01", "3 ArmedGroup Some(TUR) REB"),
         ("Isis fighters", "2017-01-01", "1 ArmedGroup Some(IMG) REB"),
