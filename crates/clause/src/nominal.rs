@@ -44,7 +44,7 @@ fn own(ctx: &Ctx<'_>, noun: TokenId) -> Vec<Role> {
             Deprel::Compound | Deprel::Amod | Deprel::NmodDesc if matches!(token.upos, Upos::Propn | Upos::Adj | Upos::Noun) && is_name_like(ctx, child) => {
                 expand(ctx, child, RoleKind::Subject, CompactString::default(), false, &mut roles);
             }
-            Deprel::Nmod | Deprel::Obl | Deprel::OblAgent | Deprel::NmodUnmarked => {
+            Deprel::Nmod | Deprel::Obl | Deprel::OblAgent | Deprel::NmodUnmarked | Deprel::Obj => {
                 let case = case_of(ctx, child);
                 if ctx.frames.grammar().agent.contains(&case) {
                     expand(ctx, child, RoleKind::Subject, CompactString::default(), false, &mut roles);

@@ -62,7 +62,11 @@ fn own(ctx: &Ctx<'_>, id: u32) -> Vec<Role> {
             // ("police used force").
             Deprel::NsubjPass if !clause.passive => push(RoleKind::Subject, CompactString::default()),
             Deprel::NsubjPass => push(if has_object { RoleKind::Indirect } else { RoleKind::Object }, CompactString::default()),
-            Deprel::Obj => push(RoleKind::Object, CompactString::default()),
+            // "clashed over rights": what has an adposition is no object.
+            Deprel::Obj => {
+                let case = case_of(ctx, child);
+                push(if case.is_empty() { RoleKind::Object } else { RoleKind::Oblique }, case);
+            }
             Deprel::Iobj => push(RoleKind::Indirect, CompactString::default()),
             Deprel::OblAgent => {
                 let case = case_of(ctx, child);
