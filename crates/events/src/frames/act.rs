@@ -55,13 +55,41 @@ pub(super) fn all(ctx: &Ctx<'_>) -> Vec<Act> {
         if used[id] {
             continue;
         }
+        if let Some(None) | None = memo.acts[id] {
+            out.extend(modal(ctx, id as ClauseId));
+        }
         if let Some(Some(act)) = memo.acts[id].take() {
             let mut act = *act;
+            // What somebody is to do ("allowed it to deliver", "came to attack") is not done
+            // yet, unless a governing verb has taken it for its own.
+            if act.status == Status::Actual && ctx.is_to_be_done(act.clause) {
+                act.status = Status::Hypothetical;
+            }
             out.append(&mut act.kept);
             out.push(act);
         }
     }
     out
+}
+
+/// What an auxiliary alone makes of a verb that no frame knows: "Iran must choose".
+fn modal(ctx: &Ctx<'_>, id: ClauseId) -> Option<Act> {
+    let clause = ctx.clause(id);
+    let modality = clause.modality.filter(|_| clause.form == Form::Verb && !clause.negated)?;
+    // A light verb has left the word to its noun.
+    if ctx.carried_by(clause.head).is_some() {
+        return None;
+    }
+    ctx.known.frames.of_modality(modality).find_map(|rule| {
+        let frame = ctx.known.frames.get(rule);
+        let Coding::Event(category, modes) = &frame.coding else { return None };
+        if !frame.conditions.iter().all(|c| ctx.holds(id, c)) {
+            return None;
+        }
+        let mut act = event(ctx, id, rule, frame, *category, modes);
+        act.status = Status::Actual;
+        (!act.actors.is_empty() && !act.recipients.is_empty()).then_some(act)
+    })
 }
 
 struct Memo {

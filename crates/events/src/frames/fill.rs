@@ -1,7 +1,7 @@
 //! Which tokens and mentions fill the roles that a frame names.
 
 use compact_str::CompactString;
-use dotterel_document::{Clause, ClauseId, Deprel, EntityType, Form, Mention, MentionId, MentionKind, RoleKind, Sector, TokenId, Upos};
+use dotterel_document::{Clause, ClauseId, Deprel, EntityType, Form, Link, Mention, MentionId, MentionKind, RoleKind, Sector, TokenId, Upos};
 use dotterel_lexicon::frames::{Condition, Path, RoleName, Test};
 
 use crate::frames::Known;
@@ -49,6 +49,18 @@ impl<'a> Ctx<'a> {
 
     pub fn clause_of(&self, token: TokenId) -> Option<ClauseId> {
         self.clause_of.get(token as usize).copied().filter(|&c| c != NONE)
+    }
+
+    /// True for an infinitive that complements a verb or tells its purpose, and for a noun that
+    /// such a verb carries.
+    pub fn is_to_be_done(&self, id: ClauseId) -> bool {
+        let clause = self.clause(id);
+        let verb = clause.light.unwrap_or(clause.head);
+        matches!(clause.link, Link::Complement | Link::Purpose)
+            && self.known.tree.children(verb).iter().any(|&c| {
+                let token = &self.known.text.tokens[c as usize];
+                token.deprel == Deprel::Mark && token.upos == Upos::Part
+            })
     }
 
     /// The noun clause that a light verb carries.
@@ -117,8 +129,27 @@ impl<'a> Ctx<'a> {
         tokens
     }
 
-    /// Heads of the fillers of one role of a clause.
+    /// Heads of the fillers of one role of a clause; what is counted stands for its number
+    /// ("11 of Iran's prisoners", "a batch of soldiers").
     fn role(&self, id: ClauseId, role: &RoleName) -> Vec<TokenId> {
+        let mut tokens = self.plain_role(id, role);
+        for token in &mut tokens {
+            *token = self.counted(*token);
+        }
+        tokens
+    }
+
+    /// The noun that a number or a noun of quantity counts; the token itself otherwise.
+    fn counted(&self, token: TokenId) -> TokenId {
+        let t = &self.known.text.tokens[token as usize];
+        let quantity = t.upos == Upos::Num || self.known.frames.in_class("quantity", &t.lemma);
+        if !quantity || self.clause_of(token).is_some() {
+            return token;
+        }
+        self.adpositional(token, |case| self.known.frames.in_class("partitive", case)).first().copied().unwrap_or(token)
+    }
+
+    fn plain_role(&self, id: ClauseId, role: &RoleName) -> Vec<TokenId> {
         let clause = self.clause(id);
         let of = |kind: RoleKind| clause.roles.iter().filter(move |r| r.kind == kind).map(|r| r.head).collect::<Vec<_>>();
         let with_case = |case: &str| -> Vec<TokenId> {
@@ -146,9 +177,13 @@ impl<'a> Ctx<'a> {
             RoleName::Company => self.company(id),
             RoleName::Itself => vec![clause.head],
             RoleName::Above => match clause.parent {
-                Some(parent) => self.role(parent, &RoleName::Subject),
+                Some(parent) => self.plain_role(parent, &RoleName::Subject),
                 None => Vec::new(),
             },
+            RoleName::Speaker => {
+                let at = self.known.text.tokens[clause.head as usize].span.start;
+                crate::statements::covering(self.known.statements, at).map_or_else(Vec::new, |s| s.speakers.iter().map(|&m| self.mention(m).head).collect())
+            }
             RoleName::Adposition(case) => {
                 let direct = with_case(case);
                 // "gave equipment to Nicaragua": the parser hangs the phrase on the object as

@@ -1,7 +1,7 @@
 //! One frame: predicate words, conditions, coding, examples.
 
 use compact_str::CompactString;
-use dotterel_document::{Category, Status};
+use dotterel_document::{Category, Modality, Status};
 
 use crate::frames::path::Path;
 
@@ -25,6 +25,8 @@ pub struct Frame {
     pub things: Vec<CompactString>,
     /// Adjectives and participles: predicative with a copula, or before a noun.
     pub adjectives: Vec<CompactString>,
+    /// Any verb with such an auxiliary, where its own frames give nothing ("must ...").
+    pub modality: Option<Modality>,
     /// What it means.
     pub coding: Coding,
     /// Who acts.

@@ -224,6 +224,11 @@ impl Frames {
         map.get(lemma).map_or(&[], Vec::as_slice)
     }
 
+    /// Frames of any verb with this auxiliary.
+    pub fn of_modality(&self, modality: dotterel_document::Modality) -> impl Iterator<Item = FrameId> + '_ {
+        self.frames.iter().enumerate().filter(move |(_, f)| f.modality == Some(modality)).map(|(id, _)| id as FrameId)
+    }
+
     /// True where the noun names an act by itself or under a light verb.
     pub fn is_act_noun(&self, lemma: &str) -> bool {
         self.nouns.contains_key(lemma)

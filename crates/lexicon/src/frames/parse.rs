@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use compact_str::CompactString;
 use dotterel_document::record::CONTEXTS;
-use dotterel_document::{Category, Status};
+use dotterel_document::{Category, Modality, Status};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::LexiconError;
@@ -126,6 +126,7 @@ fn finish(frame: &Frame, file: &str) -> Result<(), LexiconError> {
         && frame.nouns.is_empty()
         && frame.things.is_empty()
         && frame.adjectives.is_empty()
+        && frame.modality.is_none()
     {
         return Err(error(
             "no predicate: add a line `verb`, `noun`, `thing` or `adj`",
@@ -159,6 +160,9 @@ fn entry(
         "noun" => frame.nouns.extend(list(value)),
         "thing" => frame.things.extend(list(value)),
         "adj" => frame.adjectives.extend(list(value)),
+        "modal" => {
+            frame.modality = Some(modality(value).ok_or_else(|| at.error(value, "a modality is future, would, possible or obliged"))?);
+        }
         "event" => {
             let mut parts = value.split_whitespace();
             let name = parts.next().unwrap_or("");
@@ -275,7 +279,7 @@ fn entry(
             expected: None,
         }),
         _ => {
-            return Err(at.error(key, &format!("{key:?} is no key: verb, noun, thing, adj, event, stance, operator, block, actor, recipient, act, cameo, context, reciprocal, needs, keep, where, example, not")));
+            return Err(at.error(key, &format!("{key:?} is no key: verb, noun, thing, adj, modal, event, stance, operator, block, actor, recipient, act, cameo, context, reciprocal, needs, keep, where, example, not")));
         }
     }
     Ok(())
@@ -299,6 +303,17 @@ fn status(name: &str) -> Option<Status> {
     ]
     .into_iter()
     .find(|s| s.as_str() == name)
+}
+
+/// What an auxiliary says, by its name in words.txt.
+pub(super) fn modality(name: &str) -> Option<Modality> {
+    match name {
+        "future" => Some(Modality::Future),
+        "would" => Some(Modality::Would),
+        "possible" => Some(Modality::Possible),
+        "obliged" => Some(Modality::Obliged),
+        _ => None,
+    }
 }
 
 /// `ROLE is [not] WORDS`, `ROLE has [not] WORDS`, `ROLE present`, `ROLE absent`.

@@ -26,6 +26,8 @@ pub enum RoleName {
     Company,
     /// Subject of the clause above.
     Above,
+    /// Who is cited for the clause, wherever it stands.
+    Speaker,
     /// The predicate itself, for conditions on its modifiers ("joint exercise").
     Itself,
     /// Phrase with this adposition.
@@ -46,6 +48,7 @@ impl RoleName {
             "possessor" => RoleName::Possessor,
             "company" => RoleName::Company,
             "above" => RoleName::Above,
+            "speaker" => RoleName::Speaker,
             "itself" => RoleName::Itself,
             other => RoleName::Adposition(other.into()),
         }
@@ -74,7 +77,7 @@ impl Path {
                     return Err((
                         at,
                         format!(
-                            "{bad:?} is no role: subject, object, indirect, attribute, clause, purpose, possessor, company, above, itself or an adposition, in lower case"
+                            "{bad:?} is no role: subject, object, indirect, attribute, clause, purpose, possessor, company, above, speaker, itself or an adposition, in lower case"
                         ),
                     ));
                 }

@@ -121,17 +121,8 @@ pub(super) fn read((file, text): Source<'_>, frames: &mut Frames) -> Result<(), 
                 .light
                 .extend(words.into_iter().map(|w| (w, Light::Reverse))),
             ("modal", name, None) => {
-                let modality = match name {
-                    "future" => Modality::Future,
-                    "would" => Modality::Would,
-                    "possible" => Modality::Possible,
-                    "obliged" => Modality::Obliged,
-                    _ => {
-                        return Err(error(
-                            kind.len() + 1,
-                            format!("{name:?} is no modality: future, would, possible, obliged"),
-                        ));
-                    }
+                let Some(modality) = super::parse::modality(name) else {
+                    return Err(error(kind.len() + 1, format!("{name:?} is no modality: future, would, possible, obliged")));
                 };
                 grammar
                     .modals
