@@ -15,6 +15,10 @@ mod hits;
 
 mod phrase;
 
+mod name;
+
+mod class;
+
 mod place;
 
 mod describe;
@@ -24,6 +28,10 @@ mod quote;
 mod chain;
 
 mod anaphora;
+
+mod noun;
+
+mod pronoun;
 
 mod entity;
 
