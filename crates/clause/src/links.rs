@@ -58,7 +58,9 @@ fn find(ctx: &Ctx<'_>, head: TokenId, form: Form) -> (Option<u32>, Link) {
     for _ in 0..LONGEST_CLIMB {
         let above = ctx.text.tokens[at as usize].head;
         if above as usize >= ctx.text.tokens.len() {
-            return (None, if form == Form::Verb { Link::Root } else { Link::Nominal });
+            // A relative clause on a noun that heads the sentence stays one.
+            let free = if link == Link::Relative { Link::Relative } else { Link::Root };
+            return (None, if form == Form::Verb { free } else { Link::Nominal });
         }
         if let Some(clause) = ctx.clause_of(above) {
             return (Some(clause), link);
