@@ -51,23 +51,18 @@ pub(super) fn all(ctx: &Ctx<'_>) -> Vec<Act> {
         }
     }
     let mut out = Vec::new();
-    for id in 0..n {
-        if used[id] {
-            continue;
-        }
-        if let Some(None) | None = memo.acts[id] {
+    for (id, act) in memo.acts.into_iter().enumerate().filter(|(id, _)| !used[*id]) {
+        let Some(mut act) = act.flatten() else {
             out.extend(modal(ctx, id as ClauseId));
+            continue;
+        };
+        // What somebody is to do ("allowed it to deliver", "came to attack") is not done yet,
+        // unless a governing verb has taken it for its own.
+        if act.status == Status::Actual && ctx.is_to_be_done(act.clause) {
+            act.status = Status::Hypothetical;
         }
-        if let Some(Some(act)) = memo.acts[id].take() {
-            let mut act = *act;
-            // What somebody is to do ("allowed it to deliver", "came to attack") is not done
-            // yet, unless a governing verb has taken it for its own.
-            if act.status == Status::Actual && ctx.is_to_be_done(act.clause) {
-                act.status = Status::Hypothetical;
-            }
-            out.append(&mut act.kept);
-            out.push(act);
-        }
+        out.append(&mut act.kept);
+        out.push(*act);
     }
     out
 }

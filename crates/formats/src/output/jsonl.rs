@@ -149,10 +149,14 @@ fn write_statement(json: &mut Json, coded: &Coded, index: &CodePoints, n: usize,
         json.name("id").string(&format!("{}#s{n}", coded.page.id));
         json.name("doc").string(&coded.page.id);
         let speakers = speakers(coded, index, statement);
-        if let Some((first, others)) = speakers.split_first() {
-            json.name("speaker");
-            entity::write(json, first);
-            entity::write_list(json, "speakers", others);
+        // Always there, so that a reader need not ask: an empty object where nobody is named.
+        json.name("speaker");
+        match speakers.split_first() {
+            Some((first, others)) => {
+                entity::write(json, first);
+                entity::write_list(json, "speakers", others);
+            }
+            None => json.object(|_| {}),
         }
         if let Some(cue) = statement.cue {
             let [start, end] = index.span(cue);
