@@ -134,8 +134,14 @@ impl Ctx<'_> {
         // A closed compound noun ("air strike", "prisoner swap") is looked up whole first.
         if token.upos == Upos::Noun || self.stands_as_noun(page, id) {
             for &child in self.tree.children(id) {
-                if self.text.tokens[child as usize].deprel == Deprel::Compound && child + 1 == id {
-                    let whole = compact_str::format_compact!("{} {}", self.text.tokens[child as usize].lemma, lemma);
+                if self.text.tokens[child as usize].deprel != Deprel::Compound {
+                    continue;
+                }
+                // "cease-fire" comes as three tokens.
+                let hyphened = child + 2 == id && self.text.word(&page.text, child + 1) == "-";
+                if child + 1 == id || hyphened {
+                    let joint = if hyphened { '-' } else { ' ' };
+                    let whole = compact_str::format_compact!("{}{joint}{}", self.text.tokens[child as usize].lemma, lemma);
                     if self.frames.is_act_noun(&whole) {
                         return whole;
                     }
@@ -148,10 +154,18 @@ impl Ctx<'_> {
 
     fn add_particles(&self, page: &Page, id: TokenId, lemma: &mut CompactString) {
         for &child in self.tree.children(id) {
-            if self.text.tokens[child as usize].deprel == Deprel::CompoundPrt {
+            let token = &self.text.tokens[child as usize];
+            if token.deprel == Deprel::CompoundPrt {
                 lemma.push(' ');
                 for c in self.text.word(&page.text, child).chars() {
                     lemma.extend(c.to_lowercase());
+                }
+            } else if token.deprel == Deprel::Advmod && child > id && matches!(token.upos, Upos::Adv | Upos::Adp) {
+                // "pulled back": the parser takes a particle for an adverb now and then. It is
+                // one where the two together are known for a verb.
+                let whole = compact_str::format_compact!("{lemma} {}", token.lemma);
+                if !self.frames.of(Form::Verb, &whole).is_empty() || self.frames.grammar().light.contains_key(&whole) {
+                    *lemma = whole;
                 }
             }
         }
