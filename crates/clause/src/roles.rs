@@ -227,7 +227,7 @@ fn inherit(ctx: &Ctx<'_>, id: u32, roles: &mut Vec<Role>) {
                 } else {
                     share(roles, RoleKind::Object, noun);
                 }
-            } else if !has(roles, RoleKind::Subject) && !(clause.passive && has(roles, RoleKind::Object)) {
+            } else if !(has(roles, RoleKind::Subject) || clause.passive && has(roles, RoleKind::Object)) {
                 share(roles, if clause.passive { RoleKind::Object } else { RoleKind::Subject }, noun);
             } else if head.deprel == Deprel::AclRelcl && !has(roles, RoleKind::Object) && !has(roles, RoleKind::Complement) {
                 share(roles, RoleKind::Object, noun);
