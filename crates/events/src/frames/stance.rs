@@ -79,7 +79,7 @@ fn code(stance: Stance, inner: &Act) -> Code {
         },
         Stance::Reject => {
             // "rejected calls for a ceasefire" keeps what was called for.
-            let mode = if matches!(kind, Request | Reject) { same_mode(inner) } else { wish(kind, negated) };
+            let mode = if matches!(kind, Request | Reject) { same_mode(inner) } else { wish(inner, negated) };
             (Reject, mode, Some(match mode {
                 Some("assist") => "121",
                 Some("meet") => "125",
@@ -89,7 +89,7 @@ fn code(stance: Stance, inner: &Act) -> Code {
             }))
         }
         Stance::Request => {
-            let mode = if matches!(kind, Request | Reject) { same_mode(inner) } else { wish(kind, negated) };
+            let mode = if matches!(kind, Request | Reject) { same_mode(inner) } else { wish(inner, negated) };
             (Request, mode, Some(match mode {
                 Some("assist") if kind == Aid => "102",
                 Some("assist") => "101",
@@ -131,9 +131,11 @@ fn same_mode(inner: &Act) -> Option<&'static str> {
 }
 
 /// What is asked for or refused: REQUEST's and REJECT's shared modes.
-fn wish(kind: Category, negated: bool) -> Option<&'static str> {
+fn wish(inner: &Act, negated: bool) -> Option<&'static str> {
     use Category::*;
-    match kind {
+    match inner.category {
+        // A call on an official to go is one for a change of leadership (CAMEO 1041).
+        Retreat if inner.modes.contains(&"resign") => Some("change"),
         Aid | Cooperate | Support | Agree => Some("assist"),
         Consult => Some("meet"),
         Retreat | Concede => Some("yield"),
