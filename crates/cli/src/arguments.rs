@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -7,7 +8,12 @@ use jiff::civil::Date;
 
 /// Codes news reports: who did what to whom, when, where, and who said so.
 #[derive(Parser)]
-#[command(name = "dotterel", version, about, after_help = "Exit status: 0 done; 1 the run could not be done; 2 wrong arguments; 3 done, but some documents could not be read or coded.")]
+#[command(
+    name = "dotterel",
+    version,
+    about,
+    after_help = "Exit status: 0 done; 1 the run could not be done; 2 wrong arguments; 3 done, but some documents could not be read or coded."
+)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
@@ -52,7 +58,7 @@ pub struct CodeOptions {
     pub date: Option<Date>,
     /// Threads that code at once; the output does not depend on it
     #[arg(long, value_name = "N")]
-    pub threads: Option<usize>,
+    pub threads: Option<NonZeroUsize>,
     /// Write records of one kind only
     #[arg(long, value_enum)]
     pub only: Option<Kind>,

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
+use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -18,14 +19,14 @@ use dotterel_formats::output::{self, AtomicFile, Chunk, Encoder, Writer};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::arguments::{CodeOptions, Format, Kind};
-use crate::prepare::{Prepared, prepare};
+use crate::prepare::{NO_DATE, Prepared, prepare};
 
 /// How many documents a thread may be ahead of the writer.
 const AHEAD: u64 = 256;
 
 /// What became of one document.
 enum Outcome {
-    Coded { chunk: Chunk, bytes: u64 },
+    Coded { origin: String, chunk: Chunk, bytes: u64, dated: bool, notes: Vec<String> },
     Foreign { origin: String, language: String },
     Failed { message: String },
 }
@@ -92,8 +93,15 @@ struct Shared {
 }
 
 impl Job<'_> {
-    fn run<W: Write + Send>(&self, documents: Documents, writer: &mut Writer<W>, summary: &mut Summary, bar: &ProgressBar, read: &dyn Fn() -> u64) -> io::Result<()> {
-        let threads = self.options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1);
+    fn run<W: Write + Send>(
+        &self,
+        documents: Documents,
+        writer: &mut Writer<W>,
+        summary: &mut Summary,
+        bar: &ProgressBar,
+        read: &dyn Fn() -> u64,
+    ) -> io::Result<()> {
+        let threads = self.options.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
         let shared = Shared { documents: Mutex::new((0, documents)), written: Mutex::new(0), moved: Condvar::new() };
         let (sender, receiver) = sync_channel(threads * 4);
         std::thread::scope(|scope| {
@@ -128,7 +136,15 @@ impl Job<'_> {
         })
     }
 
-    fn write<W: Write + Send>(&self, receiver: Receiver<(u64, Outcome)>, shared: &Shared, writer: &mut Writer<W>, summary: &mut Summary, bar: &ProgressBar, read: &dyn Fn() -> u64) -> io::Result<()> {
+    fn write<W: Write + Send>(
+        &self,
+        receiver: Receiver<(u64, Outcome)>,
+        shared: &Shared,
+        writer: &mut Writer<W>,
+        summary: &mut Summary,
+        bar: &ProgressBar,
+        read: &dyn Fn() -> u64,
+    ) -> io::Result<()> {
         let mut waiting: BTreeMap<u64, Outcome> = BTreeMap::new();
         let mut next = 0;
         for (number, outcome) in receiver {
@@ -136,8 +152,14 @@ impl Job<'_> {
             while let Some(outcome) = waiting.remove(&next) {
                 next += 1;
                 match outcome {
-                    Outcome::Coded { chunk, bytes } => {
+                    Outcome::Coded { origin, chunk, bytes, dated, notes } => {
                         summary.add(&chunk, bytes);
+                        summary.undated += u64::from(!dated);
+                        if !self.options.quiet {
+                            for note in notes {
+                                self.tell(bar, &format!("{origin}: note: {note}"));
+                            }
+                        }
                         writer.write(chunk)?;
                     }
                     Outcome::Foreign { origin, language } => {
@@ -180,6 +202,9 @@ impl Job<'_> {
         // No input should make a stage panic; should one all the same, the others go on.
         let result = catch_unwind(AssertUnwindSafe(|| match prepare(raw, self.options.date, self.options.any_language) {
             Prepared::Page(page) => {
+                // Missing dates are common and counted in the summary; the rest is told.
+                let dated = page.date.is_some();
+                let notes = page.warnings.iter().filter(|w| *w != NO_DATE).cloned().collect();
                 let coded = self.coder.code(page);
                 let chunk = self.encoder.encode(&output::Coded {
                     page: &coded.page,
@@ -188,7 +213,7 @@ impl Job<'_> {
                     events: &coded.events,
                     statements: &coded.statements,
                 });
-                Outcome::Coded { chunk, bytes }
+                Outcome::Coded { origin: origin.clone(), chunk, bytes, dated, notes }
             }
             Prepared::Foreign { language } => Outcome::Foreign { origin: origin.clone(), language },
             Prepared::Empty => Outcome::Failed { message: format!("{origin}: no text found") },
@@ -205,6 +230,7 @@ struct Summary {
     statements: u64,
     bytes: u64,
     failed: u64,
+    undated: u64,
     foreign: BTreeMap<String, u64>,
 }
 
@@ -225,6 +251,12 @@ impl Summary {
             count(self.statements, "statement"),
             self.bytes as f64 / 1e6 / seconds.max(1e-9),
         );
+        if self.undated > 0 {
+            words.push_str(&format!(
+                " {} without a day of publication: \"on Monday\" stays unresolved there; --date sets one.",
+                count(self.undated, "document")
+            ));
+        }
         if !self.foreign.is_empty() {
             let list: Vec<String> = self.foreign.iter().map(|(language, n)| format!("{n} in {language}")).collect();
             words.push_str(&format!(" Skipped for their language: {}.", list.join(", ")));
@@ -241,9 +273,14 @@ fn bar(options: &CodeOptions, inputs: &[Input]) -> ProgressBar {
         return ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
     }
     let bar = match input::total_bytes(inputs) {
-        Some(total) => ProgressBar::new(total)
-            .with_style(ProgressStyle::with_template("{bar:24} {percent:>3} %  {binary_bytes_per_sec}  {msg}  {eta} left").unwrap_or_else(|_| ProgressStyle::default_bar())),
-        None => ProgressBar::new_spinner().with_style(ProgressStyle::with_template("{spinner} {binary_bytes_per_sec}  {msg}  {elapsed}").unwrap_or_else(|_| ProgressStyle::default_spinner())),
+        Some(total) => ProgressBar::new(total).with_style(
+            ProgressStyle::with_template("{bar:24} {percent:>3} %  {binary_bytes_per_sec}  {msg}  {eta} left")
+                .unwrap_or_else(|_| ProgressStyle::default_bar()),
+        ),
+        None => ProgressBar::new_spinner().with_style(
+            ProgressStyle::with_template("{spinner} {binary_bytes_per_sec}  {msg}  {elapsed}")
+                .unwrap_or_else(|_| ProgressStyle::default_spinner()),
+        ),
     };
     bar.enable_steady_tick(std::time::Duration::from_millis(200));
     bar

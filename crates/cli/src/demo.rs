@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::Context;
 use anstream::println;
+use anyhow::Context;
 use dotterel::{Coded, Coder};
 use dotterel_document::Category;
 use dotterel_formats::input::{self, Input, Options};
@@ -52,7 +52,12 @@ pub fn run(options: &DemoOptions) -> anyhow::Result<u8> {
         }
     }
     let events: usize = totals.iter().sum();
-    println!("{}{documents} reports, {events} events, {statements} statements in {:.2} s{}", style.bold, started.elapsed().as_secs_f64(), style.reset);
+    println!(
+        "{}{documents} reports, {events} events, {statements} statements in {:.2} s{}",
+        style.bold,
+        started.elapsed().as_secs_f64(),
+        style.reset
+    );
     for (category, n) in Category::ALL.iter().zip(&totals).filter(|(_, n)| **n > 0) {
         println!("  {}{:<10}{} {:>4} {}", style.quad(*category), category.as_str(), style.reset, n, "▇".repeat((*n).div_ceil(2)));
     }
@@ -70,7 +75,14 @@ fn show(coder: &Coder, coded: &Coded, style: &Style) {
     println!("{}{date}  {title}{}", style.bold, style.reset);
     for event in &coded.events {
         let line = words::event(coder, coded, event);
-        println!("{}", style.wrap(&format!("{}{:<9}{} {line}", style.quad(event.category), event.category.as_str(), style.reset), "  ", "            "));
+        println!(
+            "{}",
+            style.wrap(
+                &format!("{}{:<9}{} {line}", style.quad(event.category), event.category.as_str(), style.reset),
+                "  ",
+                "            "
+            )
+        );
     }
     println!();
 }
@@ -81,11 +93,20 @@ fn folder(options: &DemoOptions) -> anyhow::Result<PathBuf> {
         return Ok(folder.clone());
     }
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
-    [PathBuf::from("examples"), beside].into_iter().find(|p| p.is_dir()).and_then(|p| p.canonicalize().ok()).context("no folder `examples` here; name one with --examples")
+    [PathBuf::from("examples"), beside]
+        .into_iter()
+        .find(|p| p.is_dir())
+        .and_then(|p| p.canonicalize().ok())
+        .context("no folder `examples` here; name one with --examples")
 }
 
 fn example(folder: &Path) -> String {
-    let mut names: Vec<_> = std::fs::read_dir(folder).into_iter().flatten().filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.extension().is_some_and(|e| e == "txt")).collect();
+    let mut names: Vec<_> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .filter_map(|e| e.ok().map(|e| e.path()))
+        .filter(|p| p.extension().is_some_and(|e| e == "txt"))
+        .collect();
     names.sort();
     names.first().map_or_else(|| "FILE".to_string(), |p| p.display().to_string())
 }

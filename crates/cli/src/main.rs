@@ -40,7 +40,9 @@ fn main() -> ExitCode {
         Ok(status) => ExitCode::from(status),
         Err(error) => {
             // A reader that has gone away ("dotterel code ... | head") is no error.
-            let gone = error.chain().any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe));
+            let gone = error
+                .chain()
+                .any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe));
             if gone {
                 return ExitCode::from(DONE);
             }

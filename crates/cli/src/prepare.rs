@@ -4,6 +4,9 @@ use dotterel::Page;
 use dotterel_formats::input::{Body, RawDocument};
 use jiff::civil::Date;
 
+/// Warning of documents whose day of publication is not known.
+pub const NO_DATE: &str = "no date: weekdays and other relative dates are not resolved; give one with --date";
+
 /// What to do with a document.
 pub enum Prepared {
     /// Code it.
@@ -34,7 +37,7 @@ pub fn prepare(raw: RawDocument, date: Option<Date>, any_language: bool) -> Prep
     page.author = raw.author.or(page.author.take());
     page.warnings.splice(0..0, raw.warnings);
     if page.date.is_none() {
-        page.warnings.push("no date: weekdays and other relative dates are not resolved; give one with --date".to_string());
+        page.warnings.push(NO_DATE.to_string());
     }
     let declared = raw.language.or(page.language.take());
     match dotterel::page::language(&page.text, declared.as_deref()) {

@@ -23,7 +23,13 @@ pub fn of(coded: &Coded) -> Vec<Mark> {
         }
         let head = coded.text.tokens[mention.head as usize].span;
         let span = if mention.kind == MentionKind::Name { mention.bytes } else { head };
-        let code = entity.code.map(|c| c.to_string()).into_iter().chain(entity.sectors.first().map(|s| s.as_str().to_string())).collect::<Vec<_>>().join(" ");
+        let code = entity
+            .code
+            .map(|c| c.to_string())
+            .into_iter()
+            .chain(entity.sectors.first().map(|s| s.as_str().to_string()))
+            .collect::<Vec<_>>()
+            .join(" ");
         marks.push(Mark { span, code: Some(code) });
     }
     for event in &coded.events {
@@ -51,7 +57,9 @@ pub fn sentence(coded: &Coded, marks: &[Mark], id: SentId, style: &Style) -> Str
     for mark in marks[first..].iter().take_while(|m| m.span.end <= sent.end) {
         out.push_str(&text[at as usize..mark.span.start as usize]);
         match &mark.code {
-            Some(code) => out.push_str(&format!("{}{}{} {}[{code}]{}", style.actor, mark.span.of(text), style.reset, style.dim, style.reset)),
+            Some(code) => {
+                out.push_str(&format!("{}{}{} {}[{code}]{}", style.actor, mark.span.of(text), style.reset, style.dim, style.reset))
+            }
             None => out.push_str(&format!("{}{}{}", style.trigger, mark.span.of(text), style.reset)),
         }
         at = mark.span.end;

@@ -60,7 +60,8 @@ fn show(coder: &Coder, coded: &Coded, style: &Style, explain: bool) {
     if let Some(title) = &page.title {
         println!("{}", style.wrap(&format!("{}{title}{}", style.bold, style.reset), "", ""));
     }
-    let facts: Vec<String> = [page.publication.clone(), page.author.clone(), page.date.map(words::date), page.url.clone()].into_iter().flatten().collect();
+    let facts: Vec<String> =
+        [page.publication.clone(), page.author.clone(), page.date.map(words::date), page.url.clone()].into_iter().flatten().collect();
     if !facts.is_empty() {
         println!("{}", style.wrap(&format!("{}{}{}", style.dim, facts.join(" · "), style.reset), "", ""));
     }
@@ -72,12 +73,14 @@ fn show(coder: &Coder, coded: &Coded, style: &Style, explain: bool) {
     }
     let marks = marks::of(coded);
     let mut paragraph = None;
+    let mut annotated = false;
     for id in 0..coded.text.sents.len() as SentId {
         let sent = &coded.text.sents[id as usize];
-        if paragraph.is_some_and(|p| p != sent.paragraph) {
+        if annotated || paragraph.is_some_and(|p| p != sent.paragraph) {
             println!();
         }
         paragraph = Some(sent.paragraph);
+        annotated = explain || coded.events.iter().any(|e| e.sent == id) || coded.statements.iter().any(|s| s.sent == id);
         println!("{}", style.wrap(&marks::sentence(coded, &marks, id, style), "", ""));
         for event in coded.events.iter().filter(|e| e.sent == id) {
             let label = format!("{}{:<9}{}", style.quad(event.category), event.category.as_str(), style.reset);
@@ -86,7 +89,13 @@ fn show(coder: &Coder, coded: &Coded, style: &Style, explain: bool) {
                 for line in &event.explanation {
                     println!("{}", style.wrap(&format!("{}{line}{}", style.dim, style.reset), "              ", "                "));
                 }
-                let details = format!("rule {}, CAMEO {}, confidence {:.2}, words \"{}\"", event.rule, event.cameo.as_deref().unwrap_or("-"), event.confidence, event.trigger.of(&page.text));
+                let details = format!(
+                    "rule {}, CAMEO {}, confidence {:.2}, words \"{}\"",
+                    event.rule,
+                    event.cameo.as_deref().unwrap_or("-"),
+                    event.confidence,
+                    event.trigger.of(&page.text)
+                );
                 println!("{}", style.wrap(&format!("{}{details}{}", style.dim, style.reset), "              ", "                "));
             }
         }
@@ -99,7 +108,14 @@ fn show(coder: &Coder, coded: &Coded, style: &Style, explain: bool) {
         }
     }
     println!();
-    println!("{}{} events, {} statements, {} entities{}", style.dim, coded.events.len(), coded.statements.len(), coded.actors.entities.iter().filter(|e| e.is_codable()).count(), style.reset);
+    println!(
+        "{}{} events, {} statements, {} entities{}",
+        style.dim,
+        coded.events.len(),
+        coded.statements.len(),
+        coded.actors.entities.iter().filter(|e| e.is_codable()).count(),
+        style.reset
+    );
 }
 
 /// With `--explain`, predicates that gave no event are named with the reason: nothing is left
@@ -112,6 +128,9 @@ fn explain_silence(coder: &Coder, coded: &Coded, id: SentId, style: &Style) {
             continue;
         }
         let why = coder.silence(coded, number as u32);
-        println!("{}", style.wrap(&format!("{}no event of \"{}\": {}{}", style.dim, clause.lemma, why.join("; "), style.reset), "    ", "      "));
+        println!(
+            "{}",
+            style.wrap(&format!("{}no event of \"{}\": {}{}", style.dim, clause.lemma, why.join("; "), style.reset), "    ", "      ")
+        );
     }
 }

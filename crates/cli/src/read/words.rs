@@ -19,13 +19,19 @@ pub fn event(coder: &Coder, coded: &Coded, event: &Event) -> String {
     if !event.modes.is_empty() {
         words.push_str(&format!(" [{}]", event.modes.join(", ")));
     }
-    if let Some(place) = &event.place {
+    // "visited Russia, Russia" would say it twice.
+    if let Some(place) = event.place.as_ref().filter(|p| !recipients.starts_with(&p.name)) {
         words.push_str(&format!(", {}", place.name));
     }
     if let Some(day) = event.date {
         words.push_str(&format!(", {}", when(day, event.end_date, event.precision)));
     }
-    for (n, what) in [(event.size.dead, "dead"), (event.size.injured, "injured"), (event.size.arrested, "arrested"), (event.size.participants, "taking part")] {
+    for (n, what) in [
+        (event.size.dead, "dead"),
+        (event.size.injured, "injured"),
+        (event.size.arrested, "arrested"),
+        (event.size.participants, "taking part"),
+    ] {
         if let Some(n) = n {
             words.push_str(&format!(", {n} {what}"));
         }
@@ -77,7 +83,11 @@ fn parties(coder: &Coder, coded: &Coded, mentions: &[MentionId]) -> String {
             if let Some(entity) = coded.actors.entities.get(e as usize) {
                 let name = if entity.name.is_empty() { mention.bytes.of(&coded.page.text).to_string() } else { entity.name.clone() };
                 let country = entity.code.map(|c| coder.world.country(c).map_or_else(|| c.to_string(), |k| k.name.to_string()));
-                let facts: Vec<String> = country.filter(|c| *c != name).into_iter().chain(entity.sectors.iter().take(2).map(|s| s.in_words().to_string())).collect();
+                let facts: Vec<String> = country
+                    .filter(|c| *c != name)
+                    .into_iter()
+                    .chain(entity.sectors.iter().take(2).map(|s| s.in_words().to_string()))
+                    .collect();
                 names.push(if facts.is_empty() { name } else { format!("{name} ({})", facts.join(", ")) });
             }
         }
@@ -90,9 +100,8 @@ fn parties(coder: &Coder, coded: &Coded, mentions: &[MentionId]) -> String {
 }
 
 /// Verb for what happened and the word before the recipient.
-fn verb(event: &Event) -> (&'static str, &'static str) {
+fn verb(event: &Event) -> (String, &'static str) {
     let has = |mode: &str| event.modes.iter().any(|m| m == mode);
-    let done = !matches!(event.status, Status::Future | Status::Hypothetical | Status::Negated);
     let (past, bare, preposition) = match event.category {
         Category::Agree => ("agreed", "agree", "with"),
         Category::Consult if has("visit") => ("visited", "visit", ""),
@@ -121,6 +130,11 @@ fn verb(event: &Event) -> (&'static str, &'static str) {
         Category::Coerce => ("coerced", "coerce", ""),
         Category::Assault => ("attacked", "attack", ""),
     };
-    // The status stands at the end of the line; the bare verb keeps it from reading as done.
-    (if done { past } else { bare }, preposition)
+    let verb = match event.status {
+        Status::Future => format!("will {bare}"),
+        Status::Hypothetical => format!("might {bare}"),
+        Status::Negated => format!("did not {bare}"),
+        Status::Actual | Status::Historical => past.to_string(),
+    };
+    (verb, preposition)
 }
