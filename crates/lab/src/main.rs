@@ -3,6 +3,7 @@
 mod actors;
 mod pages;
 mod cities;
+mod news;
 mod syntax;
 mod train;
 
@@ -21,6 +22,8 @@ struct Arguments {
 enum Command {
     /// Train the English model from the treebanks and write it.
     Train(train::Options),
+    /// Write sentences of news with their trees, as `train` learns from.
+    News(news::Options),
     /// Score the text cut out of web pages, with the article extraction benchmark's measure.
     ScorePages(pages::Options),
     /// Make world/cities.tsv and world/provinces.tsv from the GeoNames list.
@@ -36,6 +39,7 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Train(options) => train::run(&options),
+        Command::News(options) => news::run(&options),
         Command::ScorePages(options) => pages::run(&options),
         Command::Cities(options) => cities::run(&options),
         Command::ScoreSyntax(options) => syntax::run(&options),

@@ -9,7 +9,7 @@ use dotterel_language::conllu;
 use dotterel_language::train::{Cluster, Settings, train};
 use flate2::read::MultiGzDecoder;
 
-use crate::{shared, syntax};
+use crate::{news, shared, syntax};
 
 /// Options of `lab train`.
 #[derive(clap::Args)]
@@ -35,6 +35,9 @@ pub struct Options {
     /// Rounds over the data for the parser.
     #[arg(long, default_value_t = Settings::default().parser_rounds)]
     parser_rounds: usize,
+    /// How many sentences of news to write with their trees, and learn from too.
+    #[arg(long, default_value_t = 4000)]
+    news: usize,
 }
 
 /// Trains, writes, scores.
@@ -45,6 +48,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         let content = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
         documents.extend(conllu::read(&content).with_context(|| path.display().to_string())?);
     }
+    documents.extend(news::documents(options.news, options.seed)?);
     let clusters = read_clusters(&options.clusters).with_context(|| options.clusters.display().to_string())?;
     let settings =
         Settings { seed: options.seed, tagger_rounds: options.tagger_rounds, parser_rounds: options.parser_rounds, ..Settings::default() };

@@ -4,6 +4,8 @@
 //! from states that its own mistakes lead to (Goldberg & Nivre 2013), on tags as the tagger
 //! predicts them for sentences it has not seen (jackknifing).
 
+pub mod news;
+
 mod network;
 mod perceptron;
 
@@ -60,6 +62,8 @@ pub(crate) struct Example {
     pub labels: Vec<u8>,
     pub feats: Vec<Feats>,
     pub lemmas: Vec<String>,
+    /// Not from a treebank: words are not counted in it.
+    pub written: bool,
 }
 
 /// Trains a model; `log` is told about the progress.
@@ -111,6 +115,7 @@ fn examples(documents: &[Document], tag_set: &[(Upos, Xpos)]) -> Vec<Example> {
                 labels: tokens.iter().map(|t| t.deprel as u8).collect(),
                 feats: tokens.iter().map(|t| t.feats).collect(),
                 lemmas: tokens.iter().map(|t| t.lemma.to_string()).collect(),
+                written: document.id.starts_with(news::PREFIX),
             });
         }
     }

@@ -342,6 +342,7 @@ mod tests {
         for heads in trees {
             let count = heads.len();
             let example = Example {
+                written: false,
                 forms: vec![String::new(); count],
                 tags: vec![0; count],
                 heads: heads.to_vec(),

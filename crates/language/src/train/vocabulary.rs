@@ -25,7 +25,7 @@ struct Count {
 pub fn build(examples: &[&Example], tag_set: &[(Upos, Xpos)], clusters: &[Cluster]) -> Vocabulary {
     let mut counts: BTreeMap<u64, Count> = BTreeMap::new();
     let mut buffer = Vec::new();
-    for example in examples {
+    for example in examples.iter().filter(|e| !e.written) {
         for (i, (form, &tag)) in example.forms.iter().zip(&example.tags).enumerate() {
             let count = counts.entry(lower_hash(form, &mut buffer)).or_default();
             count.total += 1;

@@ -78,6 +78,7 @@ impl Grammar {
             let items = line.split(',').map(str::trim).filter(|i| !i.is_empty());
             match section.as_str() {
                 "" => return Err(wrong("expected a section".to_string())),
+                "verb" => all.verbs.extend(read_verbs(line)),
                 "frame" => all.frames.push(frame(line, &all.verbs).map_err(wrong)?),
                 "adjective" => all.adjectives.extend(items.map(String::from)),
                 "region" => all.regions.extend(items.map(String::from)),

@@ -106,7 +106,8 @@ pub(super) fn write(out: &mut String, tree: &Tree, capital: bool) {
         rows[root].head = None;
     }
     let is = |i: usize, marks: &str| rows.get(i).is_some_and(|r: &Row<'_>| r.tree.tags.0 == "PUNCT" && marks.contains(&r.tree.form));
-    let dropped: Vec<bool> = (0..rows.len()).map(|i| is(i, ",") && (i == 0 || is(i + 1, ",.)--") || is(i.wrapping_sub(1), ",(--"))).collect();
+    let dropped: Vec<bool> =
+        (0..rows.len()).map(|i| is(i, ",") && (i == 0 || is(i + 1, ",.)--") || is(i.wrapping_sub(1), "(--"))).collect();
     let mut ids = vec![0; rows.len()];
     let mut next = 0;
     for (id, &dropped) in ids.iter_mut().zip(&dropped) {
@@ -116,7 +117,8 @@ pub(super) fn write(out: &mut String, tree: &Tree, capital: bool) {
     let kept: Vec<usize> = (0..rows.len()).filter(|&i| !dropped[i]).collect();
     for (k, &i) in kept.iter().enumerate() {
         let (row, following) = (&rows[i], kept.get(k + 1).map(|&j| rows[j].tree));
-        let form = if k == 0 && capital { capitalized(&row.tree.form) } else { row.tree.form.clone() };
+        let starts = k == 0 || (k == 1 && rows[kept[0]].tree.tags.1 == "``");
+        let form = if starts && capital { capitalized(&row.tree.form) } else { row.tree.form.clone() };
         let misc = if following.is_some_and(|t| t.glued || t.joined) { "SpaceAfter=No" } else { "_" };
         let joins = following.is_some_and(|t| t.joined);
         if joins {
@@ -128,8 +130,7 @@ pub(super) fn write(out: &mut String, tree: &Tree, capital: bool) {
         let misc = if joins || t.joined { "_" } else { misc };
         let head = row.head.map_or(0, |h| ids[h]);
         let relation = if row.head.is_none() { "root" } else { t.relation };
-        let _ =
-            writeln!(out, "{}\t{form}\t{}\t{}\t{}\t{}\t{head}\t{relation}\t_\t{misc}", ids[i], t.lemma, t.tags.0, t.tags.1, t.feats);
+        let _ = writeln!(out, "{}\t{form}\t{}\t{}\t{}\t{}\t{head}\t{relation}\t_\t{misc}", ids[i], t.lemma, t.tags.0, t.tags.1, t.feats);
     }
     out.push('\n');
 }
