@@ -64,7 +64,7 @@ coarse, _ = km(centres, 60)
 Z = np.hstack([P, 0.7 * V])
 Z -= Z.mean(0)
 _, _, vt = np.linalg.svd(Z[:20000], full_matrices=False)
-E = Z @ vt[:32].T
+E = Z @ vt[:64].T
 E /= E.std()
 lines = []
 for i in sorted(range(len(ws)), key=lambda i: ws[i]):

@@ -63,7 +63,7 @@ impl Narrow {
     }
 
     /// Adds the rows of all `features` to `scores`.
-    #[inline]
+    #[inline(always)]
     pub fn add(&self, features: &[u64], scores: &mut [i32; 3]) {
         let mask = self.slots.len().wrapping_sub(1);
         for &feature in features {
@@ -136,25 +136,30 @@ impl Wide {
 
     /// Adds the rows of all `features` to `scores`. At most 256 features, lest the sum
     /// overflow.
-    #[inline]
-    pub fn add(&self, features: &[u64], scores: &mut [i16; WIDE]) {
+    #[inline(always)]
+    pub fn add<const N: usize>(&self, features: &[u64; N], scores: &mut [i16; WIDE]) {
         let mask = self.slots.len().wrapping_sub(1);
-        for &feature in features {
+        // All look-ups first, so that their waits for memory overlap.
+        let mut found = [u32::MAX; N];
+        for (found, &feature) in found.iter_mut().zip(features) {
             let mark = u64::from(mark32(feature));
             let mut at = feature as usize & mask;
             while let Some(&slot) = self.slots.get(at) {
                 if slot >> 32 == mark {
-                    if let Some(row) = self.rows.get(slot as u32 as usize) {
-                        for (score, &weight) in scores.iter_mut().zip(row) {
-                            *score += i16::from(weight);
-                        }
-                    }
+                    *found = slot as u32;
                     break;
                 }
                 if slot == 0 {
                     break;
                 }
                 at = (at + 1) & mask;
+            }
+        }
+        for row in found {
+            if let Some(row) = self.rows.get(row as usize) {
+                for (score, &weight) in scores.iter_mut().zip(row) {
+                    *score += i16::from(weight);
+                }
             }
         }
     }

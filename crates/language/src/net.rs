@@ -10,11 +10,11 @@ use crate::ModelError;
 use crate::pack::{Reader, Writer};
 
 /// Width of the hidden layer.
-pub const HIDDEN: usize = 128;
+pub const HIDDEN: usize = 160;
 /// Width of a word's vector.
-pub const WIDTH: usize = 32;
+pub const WIDTH: usize = 64;
 /// Places whose words are looked at.
-pub const PLACES: usize = 9;
+pub const PLACES: usize = 11;
 /// What 1.0 is in a row of the hidden layer.
 pub const ROW_SCALE: f32 = 256.0;
 /// What 1.0 is in a word's vector and in the weights of a place.
@@ -68,7 +68,7 @@ impl Net {
     }
 
     /// The hidden layer for these words (one a place) and rows.
-    #[inline]
+    #[inline(always)]
     pub fn hidden(&self, words: &[u32; PLACES], rows: &[u32]) -> Row {
         let mut sum = [0i16; HIDDEN];
         for (s, &b) in sum.iter_mut().zip(&self.bias) {
@@ -91,7 +91,7 @@ impl Net {
     }
 
     /// The score of one outcome.
-    #[inline]
+    #[inline(always)]
     pub fn score(&self, hidden: &Row, outcome: usize) -> i32 {
         match (self.outcomes.get(outcome), self.outcome_bias.get(outcome)) {
             (Some(weights), Some(bias)) => bias + hidden.iter().zip(weights).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum::<i32>(),

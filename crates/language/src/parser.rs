@@ -205,7 +205,7 @@ mod at {
 pub const ROWS: usize = at::END as usize;
 
 /// Looks at a state.
-#[inline]
+#[inline(always)]
 pub fn see(input: &[Item], state: &State, seen: &mut Seen) {
     let (s0, s1, s2) = (state.stacked(0), state.stacked(1), state.stacked(2));
     let b0 = if (state.next as usize) < state.nodes.len() { state.next } else { NONE };
@@ -215,7 +215,7 @@ pub fn see(input: &[Item], state: &State, seen: &mut Seen) {
     let (i0, i1, i2, j0, j1, j2) = (item(s0), item(s1), item(s2), item(b0), item(after(1)), item(after(2)));
     let (n0, n1, nb) = (node(s0), node(s1), node(b0));
     let (l0, r0, r1, l1, lb) = (item(n0.left), item(n0.right), item(n1.right), item(n1.left), item(nb.left));
-    seen.words = [i0, i1, i2, j0, j1, l0, r0, r1, lb].map(|i| i.vector);
+    seen.words = [i0, i1, i2, j0, j1, l0, r0, r1, lb, j2, l1].map(|i| i.vector);
     seen.count = 0;
     let mut push = |row: u32| {
         if let Some(to) = seen.rows.get_mut(seen.count) {
@@ -273,9 +273,38 @@ pub fn first_label(action: Action) -> usize {
     if action == Action::Left { 3 } else { 3 + Deprel::ALL.len() }
 }
 
+/// Which relations a word may have, by the side its head is on and by its tag: one bit each.
+#[derive(Clone, Debug, Default)]
+pub struct Allowed {
+    /// Sets for heads to the right, then for heads to the left.
+    pub sets: Vec<u64>,
+}
+
+impl Allowed {
+    /// Number of sets.
+    pub const SETS: usize = 2 * TAGS as usize;
+
+    /// Where the set of an arc stands.
+    pub fn index(action: Action, dependent: &Item) -> usize {
+        usize::from(action == Action::Right) * TAGS as usize + dependent.tag as usize
+    }
+
+    /// The relations of the arc that the action makes; all where training saw none.
+    #[inline(always)]
+    pub fn set(&self, action: Action, dependent: Option<&Item>) -> u64 {
+        let set = dependent.and_then(|d| self.sets.get(Allowed::index(action, d))).copied().unwrap_or(0);
+        if set == 0 { EVERY_LABEL } else { set }
+    }
+}
+
+/// All relations but the root's.
+const EVERY_LABEL: u64 = ((1 << Deprel::ALL.len()) - 1) & !(1 << Deprel::Root as u64);
+
 /// The weights of a parser.
 #[derive(Default)]
 pub struct Parser {
+    /// Which relations are possible.
+    pub allowed: Allowed,
     /// Chooses actions and relations.
     pub net: Net,
     /// Attaches the marks.
@@ -285,6 +314,7 @@ pub struct Parser {
 impl Parser {
     /// Parses a sentence; the tree is left in `tree`, one node a token. `is_mark` tells for
     /// each tag whether it is punctuation.
+    #[inline(always)]
     pub fn parse(&self, words: &[Word], tags: &[u8], is_mark: &[bool], scratch: &mut Scratch, tree: &mut State) {
         let Scratch { items: input, marks, state } = scratch;
         items(words, tags, is_mark, input, marks);
@@ -315,6 +345,7 @@ impl Parser {
     }
 
     /// Parses items; the tree is left in `state.nodes`.
+    #[inline(always)]
     fn parse_items(&self, input: &[Item], state: &mut State) {
         state.start(input.len());
         let mut seen = Seen::default();
@@ -331,9 +362,12 @@ impl Parser {
             let action = chosen.0;
             let mut label = (0, i32::MIN);
             if action != Action::Shift {
-                for (number, outcome) in (first_label(action)..first_label(action) + Deprel::ALL.len()).enumerate() {
-                    let score = self.net.score(&hidden, outcome);
-                    if score > label.1 && number != Deprel::Root as usize {
+                let mut set = self.allowed.set(action, input.get(state.stacked(0) as usize));
+                while set != 0 {
+                    let number = set.trailing_zeros();
+                    set &= set - 1;
+                    let score = self.net.score(&hidden, first_label(action) + number as usize);
+                    if score > label.1 {
                         label = (number as u8, score);
                     }
                 }

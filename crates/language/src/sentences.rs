@@ -13,7 +13,8 @@ pub const LONGEST: usize = 256;
 /// Cuts the tokens of one paragraph into sentences: pushes the end of each (index into
 /// `tokens`, plus `offset`) to `ends`.
 pub fn split(text: &str, tokens: &[Raw], offset: usize, vocabulary: &Vocabulary, ends: &mut Vec<usize>) {
-    let mut splitter = Splitter { text, tokens, vocabulary, lists: Lists::english(), buffer: Vec::new(), key: String::new() };
+    let careless = tokens.first().is_some_and(|t| text.get(t.start as usize..).is_some_and(|rest| rest.starts_with(char::is_lowercase)));
+    let mut splitter = Splitter { text, tokens, vocabulary, lists: Lists::english(), buffer: Vec::new(), key: String::new(), careless };
     let mut from = 0;
     let mut i = 0;
     while i < tokens.len() {
@@ -43,6 +44,8 @@ struct Splitter<'t> {
     lists: &'t Lists,
     buffer: Vec<u8>,
     key: String,
+    /// The paragraph starts with a small letter: its writer uses no capitals.
+    careless: bool,
 }
 
 impl<'t> Splitter<'t> {
@@ -74,6 +77,11 @@ impl<'t> Splitter<'t> {
         while end < self.tokens.len() && self.closes(end) {
             end += 1;
         }
+        // A note's number belongs to the sentence before it: "He left. [17] She stayed."
+        let digits = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+        if self.word(end) == "[" && digits(self.word(end + 1)) && self.word(end + 2) == "]" {
+            end += 3;
+        }
         if end >= self.tokens.len() {
             return Some(end);
         }
@@ -86,7 +94,8 @@ impl<'t> Splitter<'t> {
         }
         let opens = matches!(first, '“' | '"' | '‘' | '\'' | '(' | '[' | '«' | '-' | '–' | '—' | '•' | '*' | '`' | '„');
         let start = if opens { self.word(end + 1).chars().next().unwrap_or(' ') } else { first };
-        if start.is_lowercase() && !(opens && matches!(first, '•' | '*')) {
+        let small_start = start.is_lowercase() && !(opens && matches!(first, '•' | '*'));
+        if small_start && !(self.careless && full && start == first && end == i + 1) {
             return None;
         }
         if matches!(first, ',' | ';' | ':' | ')' | ']' | '%') || (matches!(first, '-' | '–' | '—') && end > i + 1) {

@@ -14,7 +14,7 @@ pub const START: u8 = 255;
 pub const FEATURES: usize = 32;
 
 /// Features of word `i`, where the tags before it are already known.
-#[inline]
+#[inline(always)]
 pub fn features(words: &[Word], i: usize, tags: &[u8], out: &mut [u64; FEATURES]) {
     let at = |offset: isize| i.checked_add_signed(offset).and_then(|j| words.get(j)).unwrap_or(&NOWHERE);
     let tag = |back: usize| i.checked_sub(back).and_then(|j| tags.get(j)).copied().map_or(u64::from(START), u64::from) + 1;
@@ -57,6 +57,7 @@ pub fn features(words: &[Word], i: usize, tags: &[u8], out: &mut [u64; FEATURES]
 }
 
 /// Tags all words of a sentence; `tags` is cleared first.
+#[inline(always)]
 pub fn tag(model: &Wide, classes: usize, words: &[Word], tags: &mut Vec<u8>) {
     tags.clear();
     let mut hashes = [0; FEATURES];
@@ -73,7 +74,7 @@ pub fn tag(model: &Wide, classes: usize, words: &[Word], tags: &mut Vec<u8>) {
 }
 
 /// The first class with the highest score.
-#[inline]
+#[inline(always)]
 pub fn best(scores: &[i16; WIDE], classes: usize) -> u8 {
     let mut best = 0;
     for (class, score) in scores.iter().enumerate().take(classes) {

@@ -37,7 +37,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { seed: 1, tagger_rounds: 8, parser_rounds: 12, folds: 5 }
+        Settings { seed: 1, tagger_rounds: 8, parser_rounds: 10, folds: 5 }
     }
 }
 

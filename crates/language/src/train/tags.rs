@@ -89,7 +89,7 @@ pub fn jackknife(
         let held = |i: usize| i / 50 % settings.folds == fold;
         let seen: Vec<&Example> = examples.iter().enumerate().filter(|&(i, _)| !held(i)).map(|(_, e)| *e).collect();
         let vocabulary = vocabulary::build(&seen, tag_set, clusters);
-        let model = train(&seen, &vocabulary, tag_set.len(), settings.tagger_rounds.min(5), settings.seed + fold as u64, &mut |_| {});
+        let model = train(&seen, &vocabulary, tag_set.len(), settings.tagger_rounds.min(4), settings.seed + fold as u64, &mut |_| {});
         for (i, example) in examples.iter().enumerate().filter(|&(i, _)| held(i)) {
             let words = words(&example.forms, &vocabulary);
             tag(&model, tag_set.len(), &words, &mut predicted[i]);

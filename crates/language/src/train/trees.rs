@@ -7,7 +7,7 @@ use super::perceptron::Perceptron;
 use super::{Cluster, Example, Random, Settings, tags};
 use crate::net::WIDTH;
 use crate::parser::{
-    ACTIONS, Action, Item, Marks, NONE, Node, OUTCOMES, Parser, ROWS, Seen, State, first_label, items, mark, mark_candidates,
+    ACTIONS, Action, Allowed, Item, Marks, NONE, Node, OUTCOMES, Parser, ROWS, Seen, State, first_label, items, mark, mark_candidates,
     mark_features, see,
 };
 use crate::word::{CLASSES, Casing, SHAPES, Vocabulary, Word};
@@ -16,7 +16,7 @@ use crate::word::{CLASSES, Casing, SHAPES, Vocabulary, Word};
 const BATCH: usize = 100;
 
 /// Rate of learning at the start and, in equal steps, at the end.
-const RATES: (f32, f32) = (1.5e-3, 1.5e-4);
+const RATES: (f32, f32) = (1.5e-3, 5e-5);
 
 /// A tree to learn, projective, over the items of a sentence.
 struct Gold {
@@ -44,6 +44,7 @@ pub fn train(
     let batches = golds.iter().map(|g| g.items.len() * 2).sum::<usize>() / BATCH * settings.parser_rounds;
     let mut done = 0;
     let labels = Deprel::ALL.len();
+    let allowed = allowed(&golds);
     for round in 0..settings.parser_rounds {
         random.shuffle(&mut order);
         let (mut steps, mut wrong) = (0, 0);
@@ -121,7 +122,20 @@ pub fn train(
         log(format!("parser round {}: {:.2} % of {steps} steps wrong in training", round + 1, 100.0 * wrong as f64 / steps.max(1) as f64));
     }
     let marks = train_marks(examples, &words, predicted, is_mark, settings, log);
-    Parser { net: network.pack(), marks }
+    Parser { allowed, net: network.pack(), marks }
+}
+
+/// The relations that words of each tag have at least three times, by side.
+fn allowed(golds: &[Gold]) -> Allowed {
+    let mut counts = vec![[0u32; 64]; Allowed::SETS];
+    for gold in golds {
+        for (i, (&head, &label)) in gold.heads.iter().zip(&gold.labels).enumerate().filter(|(_, (h, _))| **h != NONE) {
+            let action = if head > i as u32 { Action::Left } else { Action::Right };
+            counts[Allowed::index(action, &gold.items[i])][usize::from(label)] += 1;
+        }
+    }
+    let set = |row: &[u32; 64]| (0..64).filter(|&i| row[i] >= 3 && i != Deprel::Root as usize).fold(0u64, |set, i| set | 1 << i);
+    Allowed { sets: counts.iter().map(set).collect() }
 }
 
 /// A network whose word vectors start from the given ones.

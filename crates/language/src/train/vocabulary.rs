@@ -68,7 +68,7 @@ pub fn build(examples: &[&Example], tag_set: &[(Upos, Xpos)], clusters: &[Cluste
         if closed && count.total >= 5 && share(most) >= 0.8 {
             flags |= CLOSED;
         }
-        let only = if count.total >= 25 && share(most) >= 0.998 { top + 1 } else { 0 };
+        let only = if count.total >= 12 && share(most) >= 0.997 { top + 1 } else { 0 };
         let own = if count.total >= OWN { next_own } else { 0 };
         next_own += u16::from(own > 0);
         entries.push((hash, Entry { tags, only, flags, cluster, coarse, own }));
