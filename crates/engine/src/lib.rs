@@ -101,13 +101,23 @@ impl Coder {
 
     /// Codes one report, stage after stage.
     pub fn code(&self, page: Page) -> Coded {
+        self.code_watched(page, |_| {})
+    }
+
+    /// Like [`Coder::code`]; calls `after` with each stage's name when it is done, for measuring.
+    pub fn code_watched(&self, page: Page, mut after: impl FnMut(&'static str)) -> Coded {
         let text = self.model.analyze(&page);
+        after("language");
         let tree = Tree::new(&text);
         let clauses = dotterel_clause::clauses(&page, &text, &tree, &self.frames);
+        after("clause");
         let actors = dotterel_actors::resolve(&page, &text, &self.world);
+        after("actors");
         let times = time::find(&page, &text, &self.time_words);
         let places = place::find(&page, &text, &self.world, &self.gazetteer);
+        after("time, place");
         let statements = statements::find(&page, &text, &actors, &self.cues);
+        after("statements");
         let events = frames::code(
             &Known {
                 page: &page,
@@ -122,6 +132,7 @@ impl Coder {
             },
             self.explain,
         );
+        after("events");
         Coded { page, text, clauses, actors, times, places, statements, events }
     }
 

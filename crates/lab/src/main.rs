@@ -1,9 +1,11 @@
 //! Trains models, scores them against gold, measures. Never needed to use the program.
 
 mod actors;
-mod pages;
+mod bench;
 mod cities;
 mod news;
+mod pages;
+mod relations;
 mod syntax;
 mod train;
 
@@ -34,6 +36,10 @@ enum Command {
     ScoreCoref(actors::CorefOptions),
     /// Score countries and sectors of actors on the gold standard records.
     ScoreActors(actors::ActorOptions),
+    /// Measure speed and memory, whole and by stage.
+    Bench(bench::Options),
+    /// Part the relations in two by their ids: even ones to look at, odd ones only to score.
+    SplitRelations(relations::SplitOptions),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -45,6 +51,8 @@ fn main() -> anyhow::Result<()> {
         Command::ScoreSyntax(options) => syntax::run(&options),
         Command::ScoreCoref(options) => actors::score_coref(&options),
         Command::ScoreActors(options) => actors::score_actors(&options),
+        Command::Bench(options) => bench::run(&options),
+        Command::SplitRelations(options) => relations::split(&options),
     }
 }
 

@@ -165,10 +165,6 @@ fn no_bytes_make_it_panic() {
             state ^= state << 17;
             // Text and markup rather than control characters in two of three.
             bytes.push(if state % 3 == 0 { (state >> 8) as u8 } else { LIKELY[(state >> 8) as usize % LIKELY.len()] });
-                (state >> 8) as u8
-            } else {
-                b" <>{}[]\",:;.'abcdefgh\n\xe2\x80\x9c&="[(state >> 8) as usize % 31]
-            });
         }
         files.push((format!("file{round}"), bytes));
     }
