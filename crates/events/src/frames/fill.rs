@@ -176,6 +176,7 @@ impl<'a> Ctx<'a> {
             RoleName::Possessor => self.dependents(clause.head, |d| d == Deprel::NmodPoss),
             RoleName::Company => self.company(id),
             RoleName::Itself => vec![clause.head],
+            RoleName::Light => clause.light.into_iter().collect(),
             RoleName::Above => match clause.parent {
                 Some(parent) => self.plain_role(parent, &RoleName::Subject),
                 None => Vec::new(),

@@ -30,6 +30,8 @@ pub enum RoleName {
     Speaker,
     /// The predicate itself, for conditions on its modifiers ("joint exercise").
     Itself,
+    /// The light verb that carries a noun, for conditions ("announced a withdrawal").
+    Light,
     /// Phrase with this adposition.
     Adposition(CompactString),
 }
@@ -50,6 +52,7 @@ impl RoleName {
             "above" => RoleName::Above,
             "speaker" => RoleName::Speaker,
             "itself" => RoleName::Itself,
+            "light" => RoleName::Light,
             other => RoleName::Adposition(other.into()),
         }
     }
@@ -77,7 +80,7 @@ impl Path {
                     return Err((
                         at,
                         format!(
-                            "{bad:?} is no role: subject, object, indirect, attribute, clause, purpose, possessor, company, above, speaker, itself or an adposition, in lower case"
+                            "{bad:?} is no role: subject, object, indirect, attribute, clause, purpose, possessor, company, above, speaker, itself, light or an adposition, in lower case"
                         ),
                     ));
                 }
