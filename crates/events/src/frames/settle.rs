@@ -179,7 +179,7 @@ fn by_status(ctx: &Ctx<'_>, act: &mut Act, speakers: &[MentionId], modality: Opt
             act.category = Concede;
             act.status = Status::Actual;
         }
-        (Status::Future, Agree | Concede) => act.status = Status::Actual,
+        (Status::Future, Agree | Concede | Threaten) => act.status = Status::Actual,
         // An announcement of force against somebody is a threat by who would do it.
         (Status::Future, Sanction | Mobilize | Coerce | Assault) if own_words && !speakers.is_empty() => {
             act.modes = match act.category {
@@ -190,6 +190,13 @@ fn by_status(ctx: &Ctx<'_>, act: &mut Act, speakers: &[MentionId], modality: Opt
                 _ => vec!["relations"],
             };
             act.cameo = None;
+            act.category = Threaten;
+            act.status = Status::Actual;
+        }
+        // A strike or boycott that is announced (manual, THREATEN "restrict"); a march is not.
+        (Status::Future, Protest) if own_words && !speakers.is_empty() && act.modes.iter().any(|m| matches!(*m, "strike" | "boycott" | "obstruct")) => {
+            act.modes = vec!["restrict"];
+            act.cameo = Some("133".into());
             act.category = Threaten;
             act.status = Status::Actual;
         }
