@@ -8,13 +8,12 @@ Draws the lines FIRST to LAST of the input, counted from 1. Knows the escape seq
 import re, sys
 from html import escape
 
-COLUMN, LINE, EDGE = 8.4, 19, 18
+COLUMN, LINE, EDGE = 8.43, 19, 18
 INK, PAPER, DIM = "#d8dee9", "#1f2430", "#8a93a5"
 COLORS = {"31": "#ff6b6b", "32": "#8bd649", "33": "#ffd166", "35": "#d6a2ff", "36": "#6bdcff"}
 
-def runs(line):
-    """Parts of a line with their look."""
-    look = {}
+def runs(line, look):
+    """Parts of a line with their look; `look` is that of the line before and goes on."""
     for part in re.split(r"(\x1b\[[0-9;]*m)", line):
         code = re.fullmatch(r"\x1b\[([0-9;]*)m", part)
         if not code:
@@ -22,7 +21,7 @@ def runs(line):
                 yield part, dict(look)
             continue
         for number in code[1].split(";"):
-            if number in ("", "0"): look = {}
+            if number in ("", "0"): look.clear()
             elif number == "1": look["font-weight"] = "bold"
             elif number == "2": look["fill"] = DIM
             elif number == "4": look["text-decoration"] = "underline"
@@ -38,9 +37,10 @@ def main():
     print(f'<rect width="100%" height="100%" rx="8" fill="{PAPER}"/>')
     print('<g font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14" xml:space="preserve">')
     print(f'<text x="{EDGE}" y="{EDGE + LINE * 0.7:.1f}" fill="{DIM}">$ {escape(title)}</text>')
+    look_now = {}
     for number, line in enumerate(lines):
         at, y = 0, EDGE + LINE * (number + 2.7)
-        for part, look in runs(line):
+        for part, look in runs(line, look_now):
             # Spaces at a run's edges are left out, so that the given length fits the letters.
             words = part.strip(" ")
             if words:
