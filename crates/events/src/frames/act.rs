@@ -58,7 +58,7 @@ pub(super) fn all(ctx: &Ctx<'_>) -> Vec<Act> {
         };
         // What somebody is to do ("allowed it to deliver", "came to attack") is not done yet,
         // unless a governing verb has taken it for its own.
-        if act.status == Status::Actual && ctx.is_to_be_done(act.clause) {
+        if act.status == Status::Actual && act.above.is_empty() && ctx.is_to_be_done(act.clause) {
             act.status = Status::Hypothetical;
         }
         out.append(&mut act.kept);
