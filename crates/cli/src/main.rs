@@ -22,7 +22,7 @@ use arguments::{Arguments, Command, LexiconCommand};
 
 /// Everything was coded or skipped for its language.
 pub const DONE: u8 = 0;
-/// The run could not be done: no such file, output not writable.
+/// The run could not be done: the output cannot be written, the frames have a mistake.
 pub const FAILED: u8 = 1;
 /// The run was done, but some documents could not be read or coded.
 pub const SOME_SKIPPED: u8 = 3;

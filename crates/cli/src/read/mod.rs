@@ -108,14 +108,14 @@ fn show(coder: &Coder, coded: &Coded, style: &Style, explain: bool) {
         }
     }
     println!();
-    println!(
-        "{}{} events, {} statements, {} entities{}",
-        style.dim,
-        coded.events.len(),
-        coded.statements.len(),
-        coded.actors.entities.iter().filter(|e| e.is_codable()).count(),
-        style.reset
-    );
+    let entities = coded.actors.entities.iter().filter(|e| e.is_codable()).count();
+    let counts = [
+        words::count(coded.events.len(), "event", "events"),
+        words::count(coded.statements.len(), "statement", "statements"),
+        words::count(entities, "entity", "entities"),
+    ];
+    println!("{}{}{}", style.dim, counts.join(", "), style.reset);
+    println!();
 }
 
 /// With `--explain`, predicates that gave no event are named with the reason: nothing is left

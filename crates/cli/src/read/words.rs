@@ -55,6 +55,11 @@ pub fn statement(coder: &Coder, coded: &Coded, statement: &Statement) -> String 
     format!("{speaker}{to}: {content}")
 }
 
+/// "1 event", "2 events".
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
 /// "22 Feb 2023".
 pub fn date(day: Date) -> String {
     day.strftime("%-d %b %Y").to_string()

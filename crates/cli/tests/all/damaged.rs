@@ -164,7 +164,7 @@ fn no_bytes_make_it_panic() {
             state ^= state >> 7;
             state ^= state << 17;
             // Text and markup rather than control characters in two of three.
-            bytes.push(if state % 3 == 0 { (state >> 8) as u8 } else { LIKELY[(state >> 8) as usize % LIKELY.len()] });
+            bytes.push(if state.is_multiple_of(3) { (state >> 8) as u8 } else { LIKELY[(state >> 8) as usize % LIKELY.len()] });
         }
         files.push((format!("file{round}"), bytes));
     }
