@@ -3,7 +3,7 @@
 use dotterel::Coded;
 use dotterel_document::{Byte, MentionKind, SentId, Span};
 
-use crate::read::Style;
+use crate::read::style::{GLUE, Style};
 
 /// A stretch of text to be marked.
 pub struct Mark {
@@ -58,6 +58,7 @@ pub fn sentence(coded: &Coded, marks: &[Mark], id: SentId, style: &Style) -> Str
         out.push_str(&text[at as usize..mark.span.start as usize]);
         match &mark.code {
             Some(code) => {
+                let code = code.replace(' ', GLUE);
                 out.push_str(&format!("{}{}{} {}[{code}]{}", style.actor, mark.span.of(text), style.reset, style.dim, style.reset))
             }
             None => out.push_str(&format!("{}{}{}", style.trigger, mark.span.of(text), style.reset)),

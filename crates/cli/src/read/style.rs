@@ -4,6 +4,9 @@ use anstyle::{AnsiColor, Style as Ansi};
 use dotterel_document::Category;
 use dotterel_document::Quad;
 
+/// A space at which no line is broken, until [`Style::wrap`] is through.
+pub const GLUE: &str = "\u{e000}";
+
 /// How things look.
 pub struct Style {
     /// Headlines.
@@ -52,6 +55,6 @@ impl Style {
     /// Wraps to the width; escape sequences take no room.
     pub fn wrap(&self, text: &str, first: &str, rest: &str) -> String {
         let options = textwrap::Options::new(self.width).initial_indent(first).subsequent_indent(rest).break_words(false);
-        textwrap::fill(text, options)
+        textwrap::fill(text, options).replace(GLUE, " ")
     }
 }
