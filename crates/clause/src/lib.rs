@@ -134,11 +134,12 @@ impl Ctx<'_> {
         // A closed compound noun ("air strike", "prisoner swap") is looked up whole first.
         if token.upos == Upos::Noun || self.stands_as_noun(page, id) {
             for &child in self.tree.children(id) {
-                if self.text.tokens[child as usize].deprel != Deprel::Compound {
-                    continue;
-                }
                 // "cease-fire" comes as three tokens.
                 let hyphened = child + 2 == id && self.text.word(&page.text, child + 1) == "-";
+                let deprel = self.text.tokens[child as usize].deprel;
+                if deprel != Deprel::Compound && !(hyphened && deprel == Deprel::Amod) {
+                    continue;
+                }
                 if child + 1 == id || hyphened {
                     let joint = if hyphened { '-' } else { ' ' };
                     let whole = compact_str::format_compact!("{}{joint}{}", self.text.tokens[child as usize].lemma, lemma);

@@ -376,6 +376,19 @@ impl<'a> Ctx<'a> {
         self.mention(id).entities.iter().any(|&e| self.known.actors.entities.get(e as usize).is_some_and(|e| e.sectors.iter().any(|s| sectors.contains(s))))
     }
 
+    /// Who acts in public affairs: a state or its people in office, a party, an armed group, an
+    /// international body; not private people, companies or the press.
+    fn is_public(&self, id: MentionId) -> bool {
+        use Sector::{Cop, Gov, Jud, Leg, Mil, Opp, Prm, Pty, Reb, Spy, Uaf};
+        self.mention(id).entities.iter().any(|&e| {
+            self.known.actors.entities.get(e as usize).is_some_and(|e| {
+                let office = e.sectors.iter().any(|s| matches!(s, Cop | Gov | Jud | Leg | Mil | Opp | Prm | Pty | Reb | Spy | Uaf));
+                let body = e.code.is_some_and(|c| matches!(c.as_str(), "IGO" | "UNO" | "EUR" | "IMG"));
+                office || body || e.kind == EntityType::Country || e.kind == EntityType::Place && e.sectors.is_empty() && e.code.is_some()
+            })
+        })
+    }
+
     /// True where a condition of a frame holds for a clause.
     pub fn holds(&self, clause: ClauseId, condition: &Condition) -> bool {
         let fillers = self.tokens(clause, &condition.role);
@@ -404,6 +417,7 @@ impl<'a> Ctx<'a> {
             "group" => is(&|m| self.kind(m, |k| k == EntityType::Group)),
             "place" => is(&|m| self.kind(m, |k| matches!(k, EntityType::Place | EntityType::Country)) || self.mention(m).as_place),
             "armed" => is(&|m| self.has_sector(m, &[Sector::Mil, Sector::Reb, Sector::Uaf, Sector::Prm, Sector::Cop])),
+            "public" => self.party(token, Side::Recipient).is_some_and(|m| self.is_public(m)),
             "name" => is(&|m| self.mention(m).kind == MentionKind::Name),
             "pronoun" => is(&|m| self.mention(m).kind == MentionKind::Pronoun),
             class => self.lemma_is(token, |lemma| self.known.frames.in_class(class, lemma)),

@@ -13,7 +13,7 @@ use crate::frames::frame::{Coding, Condition, Example, Expected, Frame, Operator
 use crate::frames::path::Path;
 
 /// Classes that the program itself knows: kinds of mentions.
-pub const BUILT_IN: [&str; 9] = [
+pub const BUILT_IN: [&str; 10] = [
     "actor",
     "person",
     "country",
@@ -21,6 +21,7 @@ pub const BUILT_IN: [&str; 9] = [
     "group",
     "place",
     "armed",
+    "public",
     "name",
     "pronoun",
 ];
