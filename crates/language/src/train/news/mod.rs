@@ -6,9 +6,15 @@
 //! names from the tables of the world; trees and features follow the usage of EWT and GUM.
 //! What is written makes no sense and needs none: it shows forms and places of words.
 
+mod sentences;
+
+mod adjuncts;
 mod clauses;
-mod grammar;
+mod nouns;
 mod phrases;
+mod verbs;
+
+mod grammar;
 mod tree;
 
 use std::collections::BTreeMap;
