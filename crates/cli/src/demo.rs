@@ -1,9 +1,9 @@
 //! `dotterel demo`: the bundled examples, coded, and what came out at a glance.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anstream::println;
 use anyhow::Context;
 use dotterel::{Coded, Coder};
 use dotterel_document::Category;
@@ -19,6 +19,7 @@ pub fn run(options: &DemoOptions) -> anyhow::Result<u8> {
     let coder = Coder::new()?;
     let started = Instant::now();
     let style = Style::new(options.width);
+    let mut out = anstream::stdout().lock();
     let mut totals = vec![0usize; Category::ALL.len()];
     let (mut documents, mut statements, mut skipped) = (0, 0, Vec::new());
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
@@ -45,46 +46,48 @@ pub fn run(options: &DemoOptions) -> anyhow::Result<u8> {
                 for event in &coded.events {
                     totals[Category::ALL.iter().position(|&c| c == event.category).unwrap_or(0)] += 1;
                 }
-                show(&coder, &coded, &style);
+                show(&mut out, &coder, &coded, &style)?;
             }
             Prepared::Foreign { language } => skipped.push(format!("{origin}: its language is {language}")),
             Prepared::Empty => skipped.push(format!("{origin}: no text found")),
         }
     }
     let events: usize = totals.iter().sum();
-    println!(
+    writeln!(
+        out,
         "{}{documents} reports, {events} events, {statements} statements in {:.2} s{}",
         style.bold,
         started.elapsed().as_secs_f64(),
         style.reset
-    );
+    )?;
     for (category, n) in Category::ALL.iter().zip(&totals).filter(|(_, n)| **n > 0) {
-        println!("  {}{:<10}{} {:>4} {}", style.quad(*category), category.as_str(), style.reset, n, "▇".repeat((*n).div_ceil(2)));
+        writeln!(out, "  {}{:<10}{} {:>4} {}", style.quad(*category), category.as_str(), style.reset, n, "▇".repeat((*n).div_ceil(2)))?;
     }
     for message in &skipped {
-        println!("  skipped: {message}");
+        writeln!(out, "  skipped: {message}")?;
     }
-    println!();
-    println!("Next: dotterel read {}   or   dotterel code {} > records.jsonl", example(&folder), folder.display());
+    writeln!(out)?;
+    writeln!(out, "Next: dotterel read {}   or   dotterel code {} > records.jsonl", example(&folder), folder.display())?;
     Ok(crate::DONE)
 }
 
-fn show(coder: &Coder, coded: &Coded, style: &Style) {
+fn show(out: &mut impl Write, coder: &Coder, coded: &Coded, style: &Style) -> io::Result<()> {
     let title = coded.page.title.clone().unwrap_or_else(|| coded.page.text.lines().next().unwrap_or("").to_string());
     let date = coded.page.date.map_or_else(|| "no date".to_string(), |d| d.to_string());
-    println!("{}{date}  {title}{}", style.bold, style.reset);
+    writeln!(out, "{}{date}  {title}{}", style.bold, style.reset)?;
     for event in &coded.events {
         let line = words::event(coder, coded, event);
-        println!(
+        writeln!(
+            out,
             "{}",
             style.wrap(
                 &format!("{}{:<9}{} {line}", style.quad(event.category), event.category.as_str(), style.reset),
                 "  ",
                 "            "
             )
-        );
+        )?;
     }
-    println!();
+    writeln!(out)
 }
 
 /// The examples where the program is run from its sources, or beside it.

@@ -1,5 +1,6 @@
 //! `dotterel lexicon check`.
 
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context;
@@ -12,11 +13,13 @@ use crate::arguments::CheckOptions;
 pub fn check(options: &CheckOptions) -> anyhow::Result<u8> {
     let coder = coder(options.lang.as_deref())?;
     let (run, failures) = dotterel::check::examples(&coder, &options.prefix);
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for failure in &failures {
-        println!("{failure}");
+        writeln!(out, "{failure}")?;
     }
     let frames = coder.frames.all().iter().filter(|f| f.id.starts_with(&options.prefix)).count();
-    println!("{frames} frames, {run} examples, {} failed", failures.len());
+    writeln!(out, "{frames} frames, {run} examples, {} failed", failures.len())?;
+    out.flush()?;
     Ok(if failures.is_empty() { crate::DONE } else { crate::FAILED })
 }
 

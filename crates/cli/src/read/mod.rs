@@ -6,9 +6,9 @@ pub mod words;
 
 mod marks;
 
+use std::io::{self, Write};
 use std::path::Path;
 
-use anstream::println;
 use dotterel::{Coded, Coder};
 use dotterel_document::SentId;
 use dotterel_formats::input::{self, Input, Options};
@@ -28,6 +28,8 @@ pub fn run(options: &ReadOptions) -> anyhow::Result<u8> {
     let mut coder = crate::lexicon::coder(options.lang.as_deref())?;
     coder.explain = options.explain;
     let style = Style::new(options.width);
+    let mut out = io::BufWriter::new(anstream::stdout().lock());
+    let mut shown = 0;
     let mut status = crate::DONE;
     if options.input.as_os_str() != "-" && !Path::new(&options.input).exists() {
         anyhow::bail!("{}: no such file", options.input.display());
@@ -43,7 +45,13 @@ pub fn run(options: &ReadOptions) -> anyhow::Result<u8> {
         };
         let origin = raw.origin.clone();
         match prepare(raw, options.date, false) {
-            Prepared::Page(page) => show(&coder, &coder.code(page), &style, options.explain),
+            Prepared::Page(page) => {
+                if shown > 0 {
+                    writeln!(out)?;
+                }
+                shown += 1;
+                show(&mut out, &coder, &coder.code(page), &style, options.explain)?;
+            }
             Prepared::Foreign { language } => eprintln!("dotterel: {origin}: skipped: its language is {language}"),
             Prepared::Empty => {
                 eprintln!("dotterel: {origin}: no text found; skipped");
@@ -51,25 +59,26 @@ pub fn run(options: &ReadOptions) -> anyhow::Result<u8> {
             }
         }
     }
+    out.flush()?;
     Ok(status)
 }
 
 /// Head, then every paragraph with what was coded in it.
-fn show(coder: &Coder, coded: &Coded, style: &Style, explain: bool) {
+fn show(out: &mut impl Write, coder: &Coder, coded: &Coded, style: &Style, explain: bool) -> io::Result<()> {
     let page = &coded.page;
     if let Some(title) = &page.title {
-        println!("{}", style.wrap(&format!("{}{title}{}", style.bold, style.reset), "", ""));
+        writeln!(out, "{}", style.wrap(&format!("{}{title}{}", style.bold, style.reset), "", ""))?;
     }
     let facts: Vec<String> =
         [page.publication.clone(), page.author.clone(), page.date.map(words::date), page.url.clone()].into_iter().flatten().collect();
     if !facts.is_empty() {
-        println!("{}", style.wrap(&format!("{}{}{}", style.dim, facts.join(" · "), style.reset), "", ""));
+        writeln!(out, "{}", style.wrap(&format!("{}{}{}", style.dim, facts.join(" · "), style.reset), "", ""))?;
     }
     for warning in &page.warnings {
-        println!("{}", style.wrap(&format!("{}note: {warning}{}", style.dim, style.reset), "", ""));
+        writeln!(out, "{}", style.wrap(&format!("{}note: {warning}{}", style.dim, style.reset), "", ""))?;
     }
     if page.title.is_some() || !facts.is_empty() || !page.warnings.is_empty() {
-        println!();
+        writeln!(out)?;
     }
     let marks = marks::of(coded);
     let mut paragraph = None;
@@ -77,17 +86,17 @@ fn show(coder: &Coder, coded: &Coded, style: &Style, explain: bool) {
     for id in 0..coded.text.sents.len() as SentId {
         let sent = &coded.text.sents[id as usize];
         if annotated || paragraph.is_some_and(|p| p != sent.paragraph) {
-            println!();
+            writeln!(out)?;
         }
         paragraph = Some(sent.paragraph);
         annotated = explain || coded.events.iter().any(|e| e.sent == id) || coded.statements.iter().any(|s| s.sent == id);
-        println!("{}", style.wrap(&marks::sentence(coded, &marks, id, style), "", ""));
+        writeln!(out, "{}", style.wrap(&marks::sentence(coded, &marks, id, style), "", ""))?;
         for event in coded.events.iter().filter(|e| e.sent == id) {
             let label = format!("{}{:<9}{}", style.quad(event.category), event.category.as_str(), style.reset);
-            println!("{}", style.wrap(&format!("{label} {}", words::event(coder, coded, event)), "    ", "              "));
+            writeln!(out, "{}", style.wrap(&format!("{label} {}", words::event(coder, coded, event)), "    ", "              "))?;
             if explain {
                 for line in &event.explanation {
-                    println!("{}", style.wrap(&format!("{}{line}{}", style.dim, style.reset), "              ", "                "));
+                    writeln!(out, "{}", style.wrap(&format!("{}{line}{}", style.dim, style.reset), "              ", "                "))?;
                 }
                 let details = format!(
                     "rule {}, CAMEO {}, confidence {:.2}, words \"{}\"",
@@ -96,31 +105,30 @@ fn show(coder: &Coder, coded: &Coded, style: &Style, explain: bool) {
                     event.confidence,
                     event.trigger.of(&page.text)
                 );
-                println!("{}", style.wrap(&format!("{}{details}{}", style.dim, style.reset), "              ", "                "));
+                writeln!(out, "{}", style.wrap(&format!("{}{details}{}", style.dim, style.reset), "              ", "                "))?;
             }
         }
         for statement in coded.statements.iter().filter(|s| s.sent == id) {
             let label = format!("{}said{}     ", style.statement, style.reset);
-            println!("{}", style.wrap(&format!("{label} {}", words::statement(coder, coded, statement)), "    ", "              "));
+            writeln!(out, "{}", style.wrap(&format!("{label} {}", words::statement(coder, coded, statement)), "    ", "              "))?;
         }
         if explain {
-            explain_silence(coder, coded, id, style);
+            explain_silence(out, coder, coded, id, style)?;
         }
     }
-    println!();
+    writeln!(out)?;
     let entities = coded.actors.entities.iter().filter(|e| e.is_codable()).count();
     let counts = [
         words::count(coded.events.len(), "event", "events"),
         words::count(coded.statements.len(), "statement", "statements"),
         words::count(entities, "entity", "entities"),
     ];
-    println!("{}{}{}", style.dim, counts.join(", "), style.reset);
-    println!();
+    writeln!(out, "{}{}{}", style.dim, counts.join(", "), style.reset)
 }
 
 /// With `--explain`, predicates that gave no event are named with the reason: nothing is left
 /// out in silence.
-fn explain_silence(coder: &Coder, coded: &Coded, id: SentId, style: &Style) {
+fn explain_silence(out: &mut impl Write, coder: &Coder, coded: &Coded, id: SentId, style: &Style) -> io::Result<()> {
     let sent = &coded.text.sents[id as usize];
     for (number, clause) in coded.clauses.all.iter().enumerate().filter(|(_, c)| sent.tokens.contains(c.head)) {
         let head = coded.text.tokens[clause.head as usize].span;
@@ -128,9 +136,11 @@ fn explain_silence(coder: &Coder, coded: &Coded, id: SentId, style: &Style) {
             continue;
         }
         let why = coder.silence(coded, number as u32);
-        println!(
+        writeln!(
+            out,
             "{}",
             style.wrap(&format!("{}no event of \"{}\": {}{}", style.dim, clause.lemma, why.join("; "), style.reset), "    ", "      ")
-        );
+        )?;
     }
+    Ok(())
 }

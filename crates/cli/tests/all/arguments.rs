@@ -79,3 +79,16 @@ fn the_demo_codes_the_examples() {
     assert!(result.text().contains("29 reports"), "{}", result.text());
     assert!(result.text().contains("its language is German"));
 }
+
+/// `docs/cli.md` names every command and option that the program has.
+#[test]
+fn every_option_is_documented() {
+    let guide = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/cli.md")).unwrap();
+    for command in [&["code"] as &[&str], &["read"], &["parse"], &["demo"], &["lexicon", "check"]] {
+        assert!(guide.contains(&format!("dotterel {}", command.join(" "))), "{command:?}");
+        let help = run(&[command, &["--help"]].concat());
+        for option in help.text().split_whitespace().filter(|w| w.starts_with("--") && !["--help", "--version"].contains(w)) {
+            assert!(guide.contains(option.trim_end_matches(',')), "{option} of {command:?} is not in docs/cli.md");
+        }
+    }
+}

@@ -115,3 +115,21 @@ fn a_reader_that_goes_away_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
 }
+
+#[test]
+fn no_command_minds_that_nobody_reads() {
+    let examples = examples();
+    let wire = format!("{examples}/wire.jsonl");
+    for arguments in [
+        &["code", "-q", &examples] as &[&str],
+        &["read", &wire],
+        &["parse", &wire],
+        &["demo", "--examples", &examples],
+        &["lexicon", "check", "consult"],
+    ] {
+        let mut child = program(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""), "{arguments:?}");
+    }
+}
