@@ -17,6 +17,9 @@ mod nominal;
 
 mod links;
 
+#[cfg(test)]
+mod tests;
+
 use compact_str::CompactString;
 use dotterel_document::{Clause, Clauses, Deprel, Form, Link, Page, Text, TokenId, Tree, Upos};
 use dotterel_lexicon::frames::Frames;
@@ -136,8 +139,9 @@ impl Ctx<'_> {
             for &child in self.tree.children(id) {
                 // "cease-fire" comes as three tokens.
                 let hyphened = child + 2 == id && self.text.word(&page.text, child + 1) == "-";
-                let deprel = self.text.tokens[child as usize].deprel;
-                if deprel != Deprel::Compound && !(hyphened && deprel == Deprel::Amod) {
+                // The parser takes a noun before a noun for an adjective now and then.
+                let before = &self.text.tokens[child as usize];
+                if before.deprel != Deprel::Compound && !(before.deprel == Deprel::Amod && (hyphened || before.upos == Upos::Noun)) {
                     continue;
                 }
                 if child + 1 == id || hyphened {

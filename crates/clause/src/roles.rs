@@ -229,7 +229,7 @@ fn inherit(ctx: &Ctx<'_>, id: u32, roles: &mut Vec<Role>) {
                 }
             } else if !(has(roles, RoleKind::Subject) || clause.passive && has(roles, RoleKind::Object)) {
                 share(roles, if clause.passive { RoleKind::Object } else { RoleKind::Subject }, noun);
-            } else if head.deprel == Deprel::AclRelcl && !has(roles, RoleKind::Object) && !has(roles, RoleKind::Complement) {
+            } else if head.deprel == Deprel::AclRelcl && !has(roles, RoleKind::Object) && !has(roles, RoleKind::Complement) && !roles.iter().any(|r| r.head == noun) {
                 share(roles, RoleKind::Object, noun);
             }
         }
