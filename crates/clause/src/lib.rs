@@ -53,7 +53,10 @@ impl Ctx<'_> {
             let token = &self.text.tokens[id as usize];
             let form = match token.upos {
                 Upos::Verb => {
-                    if matches!(token.deprel, Deprel::Compound | Deprel::Case | Deprel::Fixed | Deprel::Flat | Deprel::Aux | Deprel::AuxPass | Deprel::Cop) {
+                    if matches!(
+                        token.deprel,
+                        Deprel::Compound | Deprel::Case | Deprel::Fixed | Deprel::Flat | Deprel::Aux | Deprel::AuxPass | Deprel::Cop
+                    ) {
                         continue;
                     }
                     // "US-led talks", "besieged city": a participle before its noun.
@@ -66,7 +69,11 @@ impl Ctx<'_> {
                     }
                 }
                 Upos::Adj if self.stands_as_noun(page, id) => Form::Noun,
-                Upos::Noun | Upos::Propn | Upos::Adj | Upos::Pron | Upos::Adv | Upos::Num if self.tree.child(self.text, id, Deprel::Cop).is_some() => Form::Verb,
+                Upos::Noun | Upos::Propn | Upos::Adj | Upos::Pron | Upos::Adv | Upos::Num
+                    if self.tree.child(self.text, id, Deprel::Cop).is_some() =>
+                {
+                    Form::Verb
+                }
                 Upos::Noun if token.deprel != Deprel::Fixed => Form::Noun,
                 // The tagger takes an act noun within a title for part of the name now and then
                 // ("the Kremlin Meeting"); a name is no act.
@@ -118,13 +125,21 @@ impl Ctx<'_> {
             // "carried out strikes": right behind a verb that carries nouns, without a
             // clause's dependents.
             Deprel::Ccomp | Deprel::Xcomp | Deprel::Advcl | Deprel::AdvclRelcl => {
-                let before = (token.head..id).skip(1).all(|t| matches!(self.text.tokens[t as usize].deprel, Deprel::CompoundPrt | Deprel::Compound | Deprel::Amod | Deprel::Det | Deprel::Nummod));
+                let before = (token.head..id).skip(1).all(|t| {
+                    matches!(
+                        self.text.tokens[t as usize].deprel,
+                        Deprel::CompoundPrt | Deprel::Compound | Deprel::Amod | Deprel::Det | Deprel::Nummod
+                    )
+                });
                 let carried = || {
                     let mut lemma = self.text.tokens[token.head as usize].lemma.clone();
                     self.add_particles(page, token.head, &mut lemma);
                     self.frames.grammar().light.contains_key(&lemma)
                 };
-                token.head < id && before && carried() && !has(|d| matches!(d, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Aux | Deprel::AuxPass | Deprel::Mark | Deprel::Cop))
+                token.head < id
+                    && before
+                    && carried()
+                    && !has(|d| matches!(d, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Aux | Deprel::AuxPass | Deprel::Mark | Deprel::Cop))
             }
             _ => false,
         }

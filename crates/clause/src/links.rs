@@ -90,7 +90,8 @@ pub(crate) fn is_infinitive(ctx: &Ctx<'_>, head: TokenId) -> bool {
         let child = &ctx.text.tokens[*c as usize];
         child.deprel == Deprel::Mark && child.upos == Upos::Part
     };
-    ctx.tree.children(head).iter().any(marked) || token.feats.has(Feats::VERBFORM_INF) && ctx.tree.child(ctx.text, head, Deprel::Nsubj).is_none()
+    ctx.tree.children(head).iter().any(marked)
+        || token.feats.has(Feats::VERBFORM_INF) && ctx.tree.child(ctx.text, head, Deprel::Nsubj).is_none()
 }
 
 fn has_finite_mark(ctx: &Ctx<'_>, head: TokenId) -> bool {

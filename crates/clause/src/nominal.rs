@@ -41,7 +41,9 @@ fn own(ctx: &Ctx<'_>, noun: TokenId) -> Vec<Role> {
             Deprel::NmodPoss => expand(ctx, child, RoleKind::Subject, CompactString::default(), false, &mut roles),
             // "the Russian invasion", "a Taliban attack", "US sanctions": whoever modifies the
             // noun does it. Whether it is an actor at all is for the frames to see.
-            Deprel::Compound | Deprel::Amod | Deprel::NmodDesc if matches!(token.upos, Upos::Propn | Upos::Adj | Upos::Noun) && is_name_like(ctx, child) => {
+            Deprel::Compound | Deprel::Amod | Deprel::NmodDesc
+                if matches!(token.upos, Upos::Propn | Upos::Adj | Upos::Noun) && is_name_like(ctx, child) =>
+            {
                 expand(ctx, child, RoleKind::Subject, CompactString::default(), false, &mut roles);
             }
             Deprel::Nmod | Deprel::Obl | Deprel::OblAgent | Deprel::NmodUnmarked | Deprel::Obj => {
@@ -53,13 +55,17 @@ fn own(ctx: &Ctx<'_>, noun: TokenId) -> Vec<Role> {
                     // "the killing of villagers by soldiers": the agent hangs on the villagers
                     // in many trees.
                     for &agent in ctx.tree.children(child) {
-                        if ctx.text.tokens[agent as usize].deprel == Deprel::Nmod && ctx.frames.grammar().agent.contains(&case_of(ctx, agent)) {
+                        if ctx.text.tokens[agent as usize].deprel == Deprel::Nmod
+                            && ctx.frames.grammar().agent.contains(&case_of(ctx, agent))
+                        {
                             expand(ctx, agent, RoleKind::Subject, CompactString::default(), false, &mut roles);
                         }
                     }
                 }
             }
-            Deprel::Acl | Deprel::Ccomp | Deprel::Xcomp if ctx.clause_of(child).is_some_and(|c| ctx.clauses[c as usize].link == Link::Complement) => {
+            Deprel::Acl | Deprel::Ccomp | Deprel::Xcomp
+                if ctx.clause_of(child).is_some_and(|c| ctx.clauses[c as usize].link == Link::Complement) =>
+            {
                 expand(ctx, child, RoleKind::Complement, CompactString::default(), false, &mut roles);
             }
             // "an attack carried out by rebels", "talks held in Geneva".
@@ -132,7 +138,9 @@ fn carry(ctx: &Ctx<'_>, verb: u32, light: Light, noun: TokenId, roles: &mut Vec<
             (RoleKind::Oblique, Light::Reverse) if ctx.frames.grammar().origin.contains(&role.case) => {
                 roles.push(Role { kind: RoleKind::Subject, case: CompactString::default(), shared: true, head: role.head });
             }
-            (RoleKind::Oblique | RoleKind::Indirect | RoleKind::Complement | RoleKind::Purpose, _) => roles.push(Role { shared: true, ..role.clone() }),
+            (RoleKind::Oblique | RoleKind::Indirect | RoleKind::Complement | RoleKind::Purpose, _) => {
+                roles.push(Role { shared: true, ..role.clone() })
+            }
             _ => {}
         }
     }

@@ -92,11 +92,15 @@ fn own(ctx: &Ctx<'_>, id: u32) -> Vec<Role> {
                 }
             }
             // "carried out strikes", read as a clause.
-            Deprel::Ccomp | Deprel::Xcomp | Deprel::Advcl | Deprel::AdvclRelcl if ctx.clause_of(child).is_some_and(|c| ctx.clauses[c as usize].form == Form::Noun) => {
+            Deprel::Ccomp | Deprel::Xcomp | Deprel::Advcl | Deprel::AdvclRelcl
+                if ctx.clause_of(child).is_some_and(|c| ctx.clauses[c as usize].form == Form::Noun) =>
+            {
                 push(RoleKind::Object, CompactString::default());
             }
             // "seized control of a firm", read as a predicate.
-            Deprel::Xcomp if token.upos == Upos::Noun && !has_object && !clause.passive && child == clause.head + 1 => push(RoleKind::Object, CompactString::default()),
+            Deprel::Xcomp if token.upos == Upos::Noun && !has_object && !clause.passive && child == clause.head + 1 => {
+                push(RoleKind::Object, CompactString::default())
+            }
             Deprel::Ccomp | Deprel::Xcomp => {
                 let case = mark_of(ctx, child);
                 push(RoleKind::Complement, case);
@@ -117,7 +121,10 @@ fn own(ctx: &Ctx<'_>, id: u32) -> Vec<Role> {
     if !clause.passive && !roles.iter().any(|r| r.kind == RoleKind::Subject) {
         let bare = ctx.tree.children(clause.head).iter().copied().rfind(|&c| {
             let token = &ctx.text.tokens[c as usize];
-            c < clause.head && matches!(token.deprel, Deprel::OblUnmarked | Deprel::Obl) && matches!(token.upos, Upos::Noun | Upos::Propn) && case_of(ctx, c).is_empty()
+            c < clause.head
+                && matches!(token.deprel, Deprel::OblUnmarked | Deprel::Obl)
+                && matches!(token.upos, Upos::Noun | Upos::Propn)
+                && case_of(ctx, c).is_empty()
         });
         if let Some(bare) = bare.filter(|_| clause.link != Link::Relative) {
             expand(ctx, bare, RoleKind::Subject, CompactString::default(), false, &mut roles);
@@ -181,7 +188,8 @@ pub(crate) fn case_of(ctx: &Ctx<'_>, head: TokenId) -> CompactString {
     direct(head)
         .or_else(|| {
             let first = ctx.tree.children(head).first().copied().filter(|&c| c < head)?;
-            matches!(ctx.text.tokens[first as usize].deprel, Deprel::Compound | Deprel::Amod | Deprel::Nummod | Deprel::Flat).then(|| direct(first))?
+            matches!(ctx.text.tokens[first as usize].deprel, Deprel::Compound | Deprel::Amod | Deprel::Nummod | Deprel::Flat)
+                .then(|| direct(first))?
         })
         .unwrap_or_default()
 }
@@ -213,7 +221,11 @@ fn inherit(ctx: &Ctx<'_>, id: u32, roles: &mut Vec<Role>) {
                     share(roles, RoleKind::Object, noun);
                 }
                 for &child in ctx.tree.children(clause.head) {
-                    if matches!(ctx.text.tokens[child as usize].deprel, Deprel::Compound | Deprel::OblUnmarked | Deprel::Obl | Deprel::Nsubj | Deprel::Amod) && !has(roles, RoleKind::Subject) {
+                    if matches!(
+                        ctx.text.tokens[child as usize].deprel,
+                        Deprel::Compound | Deprel::OblUnmarked | Deprel::Obl | Deprel::Nsubj | Deprel::Amod
+                    ) && !has(roles, RoleKind::Subject)
+                    {
                         share(roles, RoleKind::Subject, child);
                     }
                 }
@@ -229,7 +241,11 @@ fn inherit(ctx: &Ctx<'_>, id: u32, roles: &mut Vec<Role>) {
                 }
             } else if !(has(roles, RoleKind::Subject) || clause.passive && has(roles, RoleKind::Object)) {
                 share(roles, if clause.passive { RoleKind::Object } else { RoleKind::Subject }, noun);
-            } else if head.deprel == Deprel::AclRelcl && !has(roles, RoleKind::Object) && !has(roles, RoleKind::Complement) && !roles.iter().any(|r| r.head == noun) {
+            } else if head.deprel == Deprel::AclRelcl
+                && !has(roles, RoleKind::Object)
+                && !has(roles, RoleKind::Complement)
+                && !roles.iter().any(|r| r.head == noun)
+            {
                 share(roles, RoleKind::Object, noun);
             }
         }
@@ -239,7 +255,12 @@ fn inherit(ctx: &Ctx<'_>, id: u32, roles: &mut Vec<Role>) {
         return;
     };
     let take = |roles: &mut Vec<Role>, from: RoleKind, to: RoleKind| {
-        let found: Vec<Role> = parent.roles.iter().filter(|r| r.kind == from).map(|r| Role { kind: to, head: r.head, case: CompactString::default(), shared: true }).collect();
+        let found: Vec<Role> = parent
+            .roles
+            .iter()
+            .filter(|r| r.kind == from)
+            .map(|r| Role { kind: to, head: r.head, case: CompactString::default(), shared: true })
+            .collect();
         let any = !found.is_empty();
         roles.extend(found);
         any
@@ -248,13 +269,22 @@ fn inherit(ctx: &Ctx<'_>, id: u32, roles: &mut Vec<Role>) {
         Link::Conjunct => {
             if ctx.text.tokens[clause.head as usize].head == parent.head {
                 if !has(roles, RoleKind::Subject) && !clause.passive {
-                    let _ = take(roles, RoleKind::Subject, RoleKind::Subject) || parent.passive && take(roles, RoleKind::Object, RoleKind::Subject);
+                    let _ = take(roles, RoleKind::Subject, RoleKind::Subject)
+                        || parent.passive && take(roles, RoleKind::Object, RoleKind::Subject);
                 }
                 if clause.passive && !has(roles, RoleKind::Object) {
-                    let _ = if parent.passive { take(roles, RoleKind::Object, RoleKind::Object) } else { take(roles, RoleKind::Subject, RoleKind::Object) };
+                    let _ = if parent.passive {
+                        take(roles, RoleKind::Object, RoleKind::Object)
+                    } else {
+                        take(roles, RoleKind::Subject, RoleKind::Object)
+                    };
                 }
                 // "arrested and jailed the men" puts the object on the first verb.
-                if !clause.passive && !has(roles, RoleKind::Object) && !has(roles, RoleKind::Complement) && object_after(ctx, parent.head, clause.head) {
+                if !clause.passive
+                    && !has(roles, RoleKind::Object)
+                    && !has(roles, RoleKind::Complement)
+                    && object_after(ctx, parent.head, clause.head)
+                {
                     take(roles, RoleKind::Object, RoleKind::Object);
                 }
             }
@@ -281,7 +311,11 @@ fn inherit(ctx: &Ctx<'_>, id: u32, roles: &mut Vec<Role>) {
                 }
                 // "called on Iran to stop", "appealed to donors to give".
                 if parent.form == Form::Verb {
-                    if let Some(role) = parent.roles.iter().find(|r| r.kind == RoleKind::Oblique && r.head < clause.head && ctx.frames.grammar().addressee.contains(&r.case)) {
+                    if let Some(role) = parent
+                        .roles
+                        .iter()
+                        .find(|r| r.kind == RoleKind::Oblique && r.head < clause.head && ctx.frames.grammar().addressee.contains(&r.case))
+                    {
                         roles.push(Role { kind: to, head: role.head, case: CompactString::default(), shared: true });
                         return;
                     }

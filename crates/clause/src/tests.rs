@@ -92,7 +92,8 @@ fn promise_is_kept_by_who_gives_it() {
 
 #[test]
 fn conjoined_verbs_share_their_subject() {
-    let tree = "Police/NOUN/2/nsubj arrested=arrest/VERB/0/root/VerbForm=Fin and/CCONJ/4/cc jailed=jail/VERB/2/conj/VerbForm=Fin him/PRON/4/obj";
+    let tree =
+        "Police/NOUN/2/nsubj arrested=arrest/VERB/0/root/VerbForm=Fin and/CCONJ/4/cc jailed=jail/VERB/2/conj/VerbForm=Fin him/PRON/4/obj";
     assert_eq!(roles(tree, "jail"), "subject:Police object:him");
 }
 

@@ -37,12 +37,7 @@ pub fn examples(coder: &Coder, prefix: &str) -> (usize, Vec<Failure>) {
     for frame in coder.frames.all().iter().filter(|f| f.id.starts_with(prefix)) {
         for example in frame.examples.iter().chain(&frame.counter_examples) {
             run += 1;
-            let page = Page {
-                id: "example".to_string(),
-                text: example.text.clone(),
-                date: REPORT_DAY.parse().ok(),
-                ..Page::default()
-            };
+            let page = Page { id: "example".to_string(), text: example.text.clone(), date: REPORT_DAY.parse().ok(), ..Page::default() };
             let coded = coder.code(page);
             let message = match &example.expected {
                 Some(expected) => misses(&coded, frame, expected),
@@ -109,10 +104,8 @@ fn parties<'a>(coded: &'a Coded, mentions: &[u32]) -> Vec<(String, Vec<&'a str>)
         let mention = &coded.actors.mentions[m as usize];
         for &e in &mention.entities {
             if let Some(entity) = coded.actors.entities.get(e as usize) {
-                parties.push((
-                    entity.code.map_or_else(String::new, |c| c.to_string()),
-                    entity.sectors.iter().map(|s| s.as_str()).collect(),
-                ));
+                parties
+                    .push((entity.code.map_or_else(String::new, |c| c.to_string()), entity.sectors.iter().map(|s| s.as_str()).collect()));
             }
         }
         if mention.entities.is_empty() {
@@ -130,7 +123,13 @@ pub fn in_short(coded: &Coded) -> String {
     let side = |mentions: &[u32]| {
         parties(coded, mentions)
             .into_iter()
-            .map(|(code, sectors)| if sectors.is_empty() { if code.is_empty() { "?".to_string() } else { code } } else { format!("{code}/{}", sectors.join("+")) })
+            .map(|(code, sectors)| {
+                if sectors.is_empty() {
+                    if code.is_empty() { "?".to_string() } else { code }
+                } else {
+                    format!("{code}/{}", sectors.join("+"))
+                }
+            })
             .collect::<Vec<_>>()
             .join(", ")
     };

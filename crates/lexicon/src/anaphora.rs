@@ -78,9 +78,7 @@ impl Anaphora {
     /// Where the file breaks its grammar; a test holds that it does not.
     pub fn embedded() -> Result<&'static Anaphora, LexiconError> {
         static LIST: OnceLock<Result<Anaphora, LexiconError>> = OnceLock::new();
-        LIST.get_or_init(|| Anaphora::parse(FILE, include_str!("../../../lang/en/anaphora.txt")))
-            .as_ref()
-            .map_err(Clone::clone)
+        LIST.get_or_init(|| Anaphora::parse(FILE, include_str!("../../../lang/en/anaphora.txt"))).as_ref().map_err(Clone::clone)
     }
 
     /// Reads the text of such a file; `file` is its name for errors.
@@ -94,43 +92,22 @@ impl Anaphora {
             let error = |offset: usize, message: String| LexiconError {
                 file: file.to_string(),
                 line: index + 1,
-                column: line
-                    .get(..offset)
-                    .map_or(0, |before| before.chars().count())
-                    + 1,
+                column: line.get(..offset).map_or(0, |before| before.chars().count()) + 1,
                 message,
             };
             let content = line.split('#').next().unwrap_or("");
-            if let Some(name) = content
-                .trim()
-                .strip_prefix('[')
-                .and_then(|rest| rest.strip_suffix(']'))
-            {
+            if let Some(name) = content.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
                 let known = Cues::SECTIONS.iter().find(|(section, _)| *section == name);
                 let names: Vec<&str> = Cues::SECTIONS.iter().map(|&(section, _)| section).collect();
-                section = Some(
-                    known
-                        .ok_or_else(|| {
-                            error(
-                                0,
-                                format!("no section [{name}]; there are: {}", names.join(", ")),
-                            )
-                        })?
-                        .1,
-                );
+                section = Some(known.ok_or_else(|| error(0, format!("no section [{name}]; there are: {}", names.join(", "))))?.1);
                 continue;
             }
             for word in content.split_whitespace() {
                 let offset = word.as_ptr() as usize - line.as_ptr() as usize;
-                let cues = section.ok_or_else(|| {
-                    error(offset, "a word before the first [section]".to_string())
-                })?;
+                let cues = section.ok_or_else(|| error(offset, "a word before the first [section]".to_string()))?;
                 let entry = words.entry(word.replace('_', " ")).or_default();
                 if entry.any(cues) {
-                    return Err(error(
-                        offset,
-                        format!("{word:?} stands twice in this section; delete one"),
-                    ));
+                    return Err(error(offset, format!("{word:?} stands twice in this section; delete one")));
                 }
                 *entry = entry.with(cues);
             }
@@ -166,11 +143,7 @@ mod tests {
 
     #[test]
     fn errors_name_line_and_column() {
-        for (text, place) in [
-            ("[nosuch]", "f:1:1"),
-            ("word", "f:1:1"),
-            ("[man]\nking  king", "f:2:7"),
-        ] {
+        for (text, place) in [("[nosuch]", "f:1:1"), ("word", "f:1:1"), ("[man]\nking  king", "f:2:7")] {
             let error = Anaphora::parse("f", text).expect_err("refused").to_string();
             assert!(error.starts_with(place), "{error}");
         }

@@ -198,7 +198,8 @@ impl Memo {
         without_actors(ctx, &mut act);
         if act.recipients.is_empty() {
             // "agreed to lend a billion to Indonesia": whoever the complement is about.
-            let about: Vec<ClauseId> = ctx.tokens(id, &frame.act).into_iter().filter_map(|t| ctx.clause_of(t)).filter(|&c| c != id).collect();
+            let about: Vec<ClauseId> =
+                ctx.tokens(id, &frame.act).into_iter().filter_map(|t| ctx.clause_of(t)).filter(|&c| c != id).collect();
             act.recipients = about.into_iter().chain([id]).map(|c| ctx.others(c)).find(|r| !r.is_empty()).unwrap_or_default();
             without_actors(ctx, &mut act);
         }
@@ -297,7 +298,13 @@ pub(super) fn weaker(outer: Status, inner: Status) -> Status {
         (Status::Actual, inner) => inner,
         (outer, Status::Actual) => outer,
         (Status::Negated, inner) => negate(inner),
-        (outer, Status::Negated) => if outer == Status::Negated { Status::Actual } else { Status::Negated },
+        (outer, Status::Negated) => {
+            if outer == Status::Negated {
+                Status::Actual
+            } else {
+                Status::Negated
+            }
+        }
         (Status::Hypothetical, _) | (_, Status::Hypothetical) => Status::Hypothetical,
         (Status::Future, _) | (_, Status::Future) => Status::Future,
         (Status::Historical, _) => Status::Historical,

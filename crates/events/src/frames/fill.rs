@@ -1,7 +1,9 @@
 //! Which tokens and mentions fill the roles that a frame names.
 
 use compact_str::CompactString;
-use dotterel_document::{Clause, ClauseId, Deprel, EntityType, Form, Link, Mention, MentionId, MentionKind, RoleKind, Sector, TokenId, Upos};
+use dotterel_document::{
+    Clause, ClauseId, Deprel, EntityType, Form, Link, Mention, MentionId, MentionKind, RoleKind, Sector, TokenId, Upos,
+};
 use dotterel_lexicon::frames::{Condition, Path, RoleName, Test};
 
 use crate::frames::Known;
@@ -153,7 +155,12 @@ impl<'a> Ctx<'a> {
         let clause = self.clause(id);
         let of = |kind: RoleKind| clause.roles.iter().filter(move |r| r.kind == kind).map(|r| r.head).collect::<Vec<_>>();
         let with_case = |case: &str| -> Vec<TokenId> {
-            clause.roles.iter().filter(|r| matches!(r.kind, RoleKind::Oblique | RoleKind::Complement) && r.case == case).map(|r| r.head).collect()
+            clause
+                .roles
+                .iter()
+                .filter(|r| matches!(r.kind, RoleKind::Oblique | RoleKind::Complement) && r.case == case)
+                .map(|r| r.head)
+                .collect()
         };
         match role {
             RoleName::Subject => {
@@ -172,7 +179,12 @@ impl<'a> Ctx<'a> {
             RoleName::Indirect => of(RoleKind::Indirect),
             RoleName::Attribute => of(RoleKind::Attribute),
             RoleName::Purpose => of(RoleKind::Purpose),
-            RoleName::Clause => clause.roles.iter().filter(|r| r.kind == RoleKind::Complement && !self.is_adposition(r.head, &r.case)).map(|r| r.head).collect(),
+            RoleName::Clause => clause
+                .roles
+                .iter()
+                .filter(|r| r.kind == RoleKind::Complement && !self.is_adposition(r.head, &r.case))
+                .map(|r| r.head)
+                .collect(),
             RoleName::Possessor => self.dependents(clause.head, |d| d == Deprel::NmodPoss),
             RoleName::Company => self.company(id),
             RoleName::Itself => vec![clause.head],
@@ -183,7 +195,8 @@ impl<'a> Ctx<'a> {
             },
             RoleName::Speaker => {
                 let at = self.known.text.tokens[clause.head as usize].span.start;
-                crate::statements::covering(self.known.statements, at).map_or_else(Vec::new, |s| s.speakers.iter().map(|&m| self.mention(m).head).collect())
+                crate::statements::covering(self.known.statements, at)
+                    .map_or_else(Vec::new, |s| s.speakers.iter().map(|&m| self.mention(m).head).collect())
             }
             RoleName::Adposition(case) => {
                 let direct = with_case(case);
@@ -294,7 +307,10 @@ impl<'a> Ctx<'a> {
     pub fn party(&self, token: TokenId, side: Side) -> Option<MentionId> {
         let own = self.mention_of(token);
         if let Some(m) = own {
-            if self.is_codable(m) && (self.is_agent(m) || side == Side::Recipient) && !(side == Side::Actor && self.mention(m).as_place && self.is_place(m)) {
+            if self.is_codable(m)
+                && (self.is_agent(m) || side == Side::Recipient)
+                && !(side == Side::Actor && self.mention(m).as_place && self.is_place(m))
+            {
                 return Some(m);
             }
         }
@@ -353,7 +369,8 @@ impl<'a> Ctx<'a> {
         let mention = self.mention(id);
         mention.entities.iter().any(|&e| {
             self.known.actors.entities.get(e as usize).is_some_and(|e| {
-                matches!(e.kind, EntityType::Person | EntityType::Country | EntityType::Organization | EntityType::Group) || !e.sectors.is_empty()
+                matches!(e.kind, EntityType::Person | EntityType::Country | EntityType::Organization | EntityType::Group)
+                    || !e.sectors.is_empty()
             })
         })
     }
@@ -373,7 +390,10 @@ impl<'a> Ctx<'a> {
     }
 
     fn has_sector(&self, id: MentionId, sectors: &[Sector]) -> bool {
-        self.mention(id).entities.iter().any(|&e| self.known.actors.entities.get(e as usize).is_some_and(|e| e.sectors.iter().any(|s| sectors.contains(s))))
+        self.mention(id)
+            .entities
+            .iter()
+            .any(|&e| self.known.actors.entities.get(e as usize).is_some_and(|e| e.sectors.iter().any(|s| sectors.contains(s))))
     }
 
     /// Who acts in public affairs: a state or its people in office, a party, an armed group, an
@@ -396,7 +416,12 @@ impl<'a> Ctx<'a> {
             Test::Present => !fillers.is_empty(),
             Test::Is => fillers.iter().any(|&t| condition.words.iter().any(|w| self.word_is(t, w))),
             Test::Has => fillers.iter().any(|&t| {
-                let (tokens, _) = self.known.tree.reach(t, 40, |c| matches!(self.known.text.tokens[c as usize].deprel, Deprel::AclRelcl | Deprel::Parataxis | Deprel::Advcl | Deprel::Conj | Deprel::Punct));
+                let (tokens, _) = self.known.tree.reach(t, 40, |c| {
+                    matches!(
+                        self.known.text.tokens[c as usize].deprel,
+                        Deprel::AclRelcl | Deprel::Parataxis | Deprel::Advcl | Deprel::Conj | Deprel::Punct
+                    )
+                });
                 tokens.iter().any(|&t| condition.words.iter().any(|w| self.word_is(t, w)))
             }),
         };
@@ -427,7 +452,9 @@ impl<'a> Ctx<'a> {
     /// Tries the lemma, and its lower-case form where it is written with a capital.
     fn lemma_is(&self, token: TokenId, test: impl Fn(&str) -> bool) -> bool {
         let lemma = &self.known.text.tokens[token as usize].lemma;
-        test(lemma) || lemma.chars().any(char::is_uppercase) && test(&lemma.to_lowercase()) || self.clause_of(token).is_some_and(|c| test(&self.clause(c).lemma))
+        test(lemma)
+            || lemma.chars().any(char::is_uppercase) && test(&lemma.to_lowercase())
+            || self.clause_of(token).is_some_and(|c| test(&self.clause(c).lemma))
     }
 }
 

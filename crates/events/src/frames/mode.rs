@@ -11,7 +11,10 @@ pub(super) fn modes(ctx: &Ctx<'_>, act: &Act) -> Vec<String> {
     let mut modes: Vec<String> = act.modes.iter().map(|m| m.to_string()).collect();
     let tokens = words_of(ctx, act);
     for cue in ctx.known.frames.mode_cues() {
-        if cue.category == act.category && !modes.iter().any(|m| m == cue.mode) && tokens.iter().any(|&t| cue.words.contains(&ctx.known.text.tokens[t as usize].lemma)) {
+        if cue.category == act.category
+            && !modes.iter().any(|m| m == cue.mode)
+            && tokens.iter().any(|&t| cue.words.contains(&ctx.known.text.tokens[t as usize].lemma))
+        {
             modes.push(cue.mode.to_string());
         }
     }
@@ -21,7 +24,12 @@ pub(super) fn modes(ctx: &Ctx<'_>, act: &Act) -> Vec<String> {
 /// The tokens of the act's own clause and of its arguments, without clauses below.
 fn words_of(ctx: &Ctx<'_>, act: &Act) -> Vec<TokenId> {
     let text = ctx.known.text;
-    let stop = |c: TokenId| matches!(text.tokens[c as usize].deprel, Deprel::AclRelcl | Deprel::Parataxis | Deprel::Advcl | Deprel::Ccomp | Deprel::Conj | Deprel::Punct);
+    let stop = |c: TokenId| {
+        matches!(
+            text.tokens[c as usize].deprel,
+            Deprel::AclRelcl | Deprel::Parataxis | Deprel::Advcl | Deprel::Ccomp | Deprel::Conj | Deprel::Punct
+        )
+    };
     let clause = ctx.clause(act.inner);
     let (mut tokens, _) = ctx.known.tree.reach(clause.head, 48, stop);
     if let Some(light) = clause.light {

@@ -19,7 +19,8 @@ pub(super) fn event(ctx: &Ctx<'_>, mut act: Act) -> Option<Event> {
     let speakers: &[MentionId] = statement.map_or(&[], |s| &s.speakers);
     by_status(ctx, &mut act, speakers, inner.modality.or(clause.modality));
     // One party alone does not meet: "after the ministers' meeting" names no second one.
-    let alone = act.reciprocal && inner.form == Form::Noun && inner.light.is_none() && parties(ctx, &act.actors) < 2 && act.recipients.is_empty();
+    let alone =
+        act.reciprocal && inner.form == Form::Noun && inner.light.is_none() && parties(ctx, &act.actors) < 2 && act.recipients.is_empty();
     if act.actors.is_empty() || alone {
         return None;
     }
@@ -105,7 +106,8 @@ const FARTHEST_NAME: usize = 400;
 /// "third-party").
 fn on_third_ground(ctx: &Ctx<'_>, actors: &[MentionId], place: &PlaceMention) -> bool {
     let Some(country) = place.country else { return false };
-    let mut codes = actors.iter().flat_map(|&m| &ctx.mention(m).entities).map(|&e| ctx.known.actors.entities.get(e as usize).and_then(|e| e.code));
+    let mut codes =
+        actors.iter().flat_map(|&m| &ctx.mention(m).entities).map(|&e| ctx.known.actors.entities.get(e as usize).and_then(|e| e.code));
     actors.len() > 1 && codes.all(|code| code.is_some_and(|c| c.is_state() && c != country))
 }
 
@@ -115,7 +117,8 @@ fn parties(ctx: &Ctx<'_>, mentions: &[MentionId]) -> usize {
         .iter()
         .map(|&m| {
             let mention = ctx.mention(m);
-            let plural = ctx.known.text.tokens[mention.head as usize].feats.has(Feats::NUMBER_PLUR) && mention.kind != MentionKind::Adjective;
+            let plural =
+                ctx.known.text.tokens[mention.head as usize].feats.has(Feats::NUMBER_PLUR) && mention.kind != MentionKind::Adjective;
             mention.entities.len().max(1 + usize::from(plural))
         })
         .sum()
@@ -138,7 +141,9 @@ fn by_status(ctx: &Ctx<'_>, act: &mut Act, speakers: &[MentionId], modality: Opt
     let own_words = speakers.is_empty() || speakers.iter().any(|&s| act.actors.iter().any(|&a| same(ctx, a, s) || ctx.same_country(a, s)));
     match (act.status, act.category) {
         // "Russia says Israel must end attacks": what a speaker says another has to do.
-        (Status::Hypothetical, Retreat | Concede | Aid | Cooperate | Consult | Support | Agree) if modality == Some(Modality::Obliged) && !own_words && !act.actors.is_empty() => {
+        (Status::Hypothetical, Retreat | Concede | Aid | Cooperate | Consult | Support | Agree)
+            if modality == Some(Modality::Obliged) && !own_words && !act.actors.is_empty() =>
+        {
             let asked = std::mem::replace(&mut act.actors, speakers.to_vec());
             act.recipients = asked;
             act.modes = vec![match act.category {
@@ -154,13 +159,15 @@ fn by_status(ctx: &Ctx<'_>, act: &mut Act, speakers: &[MentionId], modality: Opt
             if act.reciprocal {
                 act.recipients.clear();
             }
-            act.cameo = Some(match act.category {
-                Consult => "036",
-                Support => "032",
-                Cooperate => "031",
-                _ => "033",
-            }
-            .into());
+            act.cameo = Some(
+                match act.category {
+                    Consult => "036",
+                    Support => "032",
+                    Cooperate => "031",
+                    _ => "033",
+                }
+                .into(),
+            );
             act.modes.clear();
             act.category = Agree;
             act.status = Status::Actual;
@@ -194,14 +201,18 @@ fn by_status(ctx: &Ctx<'_>, act: &mut Act, speakers: &[MentionId], modality: Opt
             act.status = Status::Actual;
         }
         // A strike or boycott that is announced (manual, THREATEN "restrict"); a march is not.
-        (Status::Future, Protest) if own_words && !speakers.is_empty() && act.modes.iter().any(|m| matches!(*m, "strike" | "boycott" | "obstruct")) => {
+        (Status::Future, Protest)
+            if own_words && !speakers.is_empty() && act.modes.iter().any(|m| matches!(*m, "strike" | "boycott" | "obstruct")) =>
+        {
             act.modes = vec!["restrict"];
             act.cameo = Some("133".into());
             act.category = Threaten;
             act.status = Status::Actual;
         }
         // "will not lift the embargo": a refusal is REJECT, not negation.
-        (Status::Negated, Consult | Support | Cooperate | Aid | Retreat | Concede | Agree) if matches!(modality, Some(Modality::Future | Modality::Would)) && own_words => {
+        (Status::Negated, Consult | Support | Cooperate | Aid | Retreat | Concede | Agree)
+            if matches!(modality, Some(Modality::Future | Modality::Would)) && own_words =>
+        {
             act.modes = vec![match act.category {
                 Consult => "meet",
                 Retreat | Concede => "yield",

@@ -80,31 +80,43 @@ fn code(stance: Stance, inner: &Act) -> Code {
         Stance::Reject => {
             // "rejected calls for a ceasefire" keeps what was called for.
             let mode = if matches!(kind, Request | Reject) { same_mode(inner) } else { wish(inner, negated) };
-            (Reject, mode, Some(match mode {
-                Some("assist") => "121",
-                Some("meet") => "125",
-                Some("yield") => "124",
-                Some("change") => "123",
-                _ => "120",
-            }))
+            (
+                Reject,
+                mode,
+                Some(match mode {
+                    Some("assist") => "121",
+                    Some("meet") => "125",
+                    Some("yield") => "124",
+                    Some("change") => "123",
+                    _ => "120",
+                }),
+            )
         }
         Stance::Request => {
             let mode = if matches!(kind, Request | Reject) { same_mode(inner) } else { wish(inner, negated) };
-            (Request, mode, Some(match mode {
-                Some("assist") if kind == Aid => "102",
-                Some("assist") => "101",
-                Some("meet") => "106",
-                Some("yield") => "105",
-                Some("change") => "104",
-                _ => "100",
-            }))
+            (
+                Request,
+                mode,
+                Some(match mode {
+                    Some("assist") if kind == Aid => "102",
+                    Some("assist") => "101",
+                    Some("meet") => "106",
+                    Some("yield") => "105",
+                    Some("change") => "104",
+                    _ => "100",
+                }),
+            )
         }
         Stance::Threaten => threat(inner),
-        Stance::Accuse => (Accuse, Some("allege"), Some(match kind {
-            Assault | Coerce => "1122",
-            Mobilize => "1123",
-            _ => "112",
-        })),
+        Stance::Accuse => (
+            Accuse,
+            Some("allege"),
+            Some(match kind {
+                Assault | Coerce => "1122",
+                Mobilize => "1123",
+                _ => "112",
+            }),
+        ),
         Stance::Stop => stop(inner),
         Stance::Cancel => match kind {
             // "REJECT vs SANCTION": a cancelled meeting is REJECT.

@@ -44,74 +44,23 @@ pub type Source<'a> = (&'a str, &'a str);
 
 /// The frame files embedded in the program.
 const FRAMES: &[Source<'static>] = &[
-    (
-        "lang/en/frames/agree.frames",
-        include_str!("../../../../lang/en/frames/agree.frames"),
-    ),
-    (
-        "lang/en/frames/consult.frames",
-        include_str!("../../../../lang/en/frames/consult.frames"),
-    ),
-    (
-        "lang/en/frames/support.frames",
-        include_str!("../../../../lang/en/frames/support.frames"),
-    ),
-    (
-        "lang/en/frames/concede.frames",
-        include_str!("../../../../lang/en/frames/concede.frames"),
-    ),
-    (
-        "lang/en/frames/cooperate.frames",
-        include_str!("../../../../lang/en/frames/cooperate.frames"),
-    ),
-    (
-        "lang/en/frames/aid.frames",
-        include_str!("../../../../lang/en/frames/aid.frames"),
-    ),
-    (
-        "lang/en/frames/retreat.frames",
-        include_str!("../../../../lang/en/frames/retreat.frames"),
-    ),
-    (
-        "lang/en/frames/request.frames",
-        include_str!("../../../../lang/en/frames/request.frames"),
-    ),
-    (
-        "lang/en/frames/accuse.frames",
-        include_str!("../../../../lang/en/frames/accuse.frames"),
-    ),
-    (
-        "lang/en/frames/reject.frames",
-        include_str!("../../../../lang/en/frames/reject.frames"),
-    ),
-    (
-        "lang/en/frames/threaten.frames",
-        include_str!("../../../../lang/en/frames/threaten.frames"),
-    ),
-    (
-        "lang/en/frames/protest.frames",
-        include_str!("../../../../lang/en/frames/protest.frames"),
-    ),
-    (
-        "lang/en/frames/sanction.frames",
-        include_str!("../../../../lang/en/frames/sanction.frames"),
-    ),
-    (
-        "lang/en/frames/mobilize.frames",
-        include_str!("../../../../lang/en/frames/mobilize.frames"),
-    ),
-    (
-        "lang/en/frames/coerce.frames",
-        include_str!("../../../../lang/en/frames/coerce.frames"),
-    ),
-    (
-        "lang/en/frames/assault.frames",
-        include_str!("../../../../lang/en/frames/assault.frames"),
-    ),
-    (
-        "lang/en/frames/operators.frames",
-        include_str!("../../../../lang/en/frames/operators.frames"),
-    ),
+    ("lang/en/frames/agree.frames", include_str!("../../../../lang/en/frames/agree.frames")),
+    ("lang/en/frames/consult.frames", include_str!("../../../../lang/en/frames/consult.frames")),
+    ("lang/en/frames/support.frames", include_str!("../../../../lang/en/frames/support.frames")),
+    ("lang/en/frames/concede.frames", include_str!("../../../../lang/en/frames/concede.frames")),
+    ("lang/en/frames/cooperate.frames", include_str!("../../../../lang/en/frames/cooperate.frames")),
+    ("lang/en/frames/aid.frames", include_str!("../../../../lang/en/frames/aid.frames")),
+    ("lang/en/frames/retreat.frames", include_str!("../../../../lang/en/frames/retreat.frames")),
+    ("lang/en/frames/request.frames", include_str!("../../../../lang/en/frames/request.frames")),
+    ("lang/en/frames/accuse.frames", include_str!("../../../../lang/en/frames/accuse.frames")),
+    ("lang/en/frames/reject.frames", include_str!("../../../../lang/en/frames/reject.frames")),
+    ("lang/en/frames/threaten.frames", include_str!("../../../../lang/en/frames/threaten.frames")),
+    ("lang/en/frames/protest.frames", include_str!("../../../../lang/en/frames/protest.frames")),
+    ("lang/en/frames/sanction.frames", include_str!("../../../../lang/en/frames/sanction.frames")),
+    ("lang/en/frames/mobilize.frames", include_str!("../../../../lang/en/frames/mobilize.frames")),
+    ("lang/en/frames/coerce.frames", include_str!("../../../../lang/en/frames/coerce.frames")),
+    ("lang/en/frames/assault.frames", include_str!("../../../../lang/en/frames/assault.frames")),
+    ("lang/en/frames/operators.frames", include_str!("../../../../lang/en/frames/operators.frames")),
 ];
 
 /// Grammar words; word classes and mode cues; contexts.
@@ -164,10 +113,7 @@ impl Frames {
                         file: frame.file.clone(),
                         line: frame.line,
                         column: 1,
-                        message: format!(
-                            "frame {} stands twice; first in line {}",
-                            frame.id, self.frames[at].line
-                        ),
+                        message: format!("frame {} stands twice; first in line {}", frame.id, self.frames[at].line),
                     });
                 }
                 Some(at) => self.frames[at] = frame,
@@ -184,8 +130,7 @@ impl Frames {
         self.things.clear();
         for (at, frame) in self.frames.iter().enumerate() {
             let at = at as FrameId;
-            let enter = |map: &mut FxHashMap<CompactString, Vec<FrameId>>,
-                         words: &[CompactString]| {
+            let enter = |map: &mut FxHashMap<CompactString, Vec<FrameId>>, words: &[CompactString]| {
                 for word in words {
                     map.entry(word.clone()).or_default().push(at);
                 }
@@ -241,9 +186,7 @@ impl Frames {
 
     /// True where the lemma belongs to a word class (name without `@`).
     pub fn in_class(&self, class: &str, lemma: &str) -> bool {
-        self.classes
-            .get(class)
-            .is_some_and(|words| words.contains(lemma))
+        self.classes.get(class).is_some_and(|words| words.contains(lemma))
     }
 
     /// Cues of modes, in the order of the file.

@@ -13,71 +13,35 @@ use crate::frames::frame::{Coding, Condition, Example, Expected, Frame, Operator
 use crate::frames::path::Path;
 
 /// Classes that the program itself knows: kinds of mentions.
-pub const BUILT_IN: [&str; 10] = [
-    "actor",
-    "person",
-    "country",
-    "organization",
-    "group",
-    "place",
-    "armed",
-    "public",
-    "name",
-    "pronoun",
-];
+pub const BUILT_IN: [&str; 10] = ["actor", "person", "country", "organization", "group", "place", "armed", "public", "name", "pronoun"];
 
 type Classes = FxHashMap<CompactString, FxHashSet<CompactString>>;
 
 /// All frames of one file.
-pub(super) fn frames(
-    (file, text): Source<'_>,
-    classes: &Classes,
-) -> Result<Vec<Frame>, LexiconError> {
-    let stem = file
-        .rsplit('/')
-        .next()
-        .unwrap_or(file)
-        .trim_end_matches(".frames");
+pub(super) fn frames((file, text): Source<'_>, classes: &Classes) -> Result<Vec<Frame>, LexiconError> {
+    let stem = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".frames");
     let mut frames: Vec<Frame> = Vec::new();
     let mut seen: FxHashSet<String> = FxHashSet::default();
     for (number, line) in text.lines().enumerate() {
-        let at = Place {
-            file,
-            line,
-            number: number + 1,
-        };
+        let at = Place { file, line, number: number + 1 };
         let content = line.trim();
         if content.is_empty() || content.starts_with('#') {
             continue;
         }
-        let (key, value) = content
-            .split_once(char::is_whitespace)
-            .unwrap_or((content, ""));
+        let (key, value) = content.split_once(char::is_whitespace).unwrap_or((content, ""));
         let value = value.trim();
         if key == "frame" {
             if let Some(frame) = frames.last() {
                 finish(frame, file)?;
             }
-            if value.is_empty()
-                || !value
-                    .chars()
-                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-            {
-                return Err(at.error(
-                    value,
-                    "a frame's name is lower-case letters, digits and hyphens",
-                ));
+            if value.is_empty() || !value.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
+                return Err(at.error(value, "a frame's name is lower-case letters, digits and hyphens"));
             }
             let id = format!("{stem}.{value}");
             if !seen.insert(id.clone()) {
                 return Err(at.error(value, &format!("frame {id} stands twice in this file")));
             }
-            frames.push(Frame {
-                id,
-                file: file.to_string(),
-                line: number + 1,
-                ..Frame::default()
-            });
+            frames.push(Frame { id, file: file.to_string(), line: number + 1, ..Frame::default() });
             continue;
         }
         let Some(frame) = frames.last_mut() else {
@@ -100,17 +64,11 @@ struct Place<'a> {
 
 impl Place<'_> {
     fn error(&self, at: &str, message: &str) -> LexiconError {
-        let byte = (at.as_ptr() as usize)
-            .checked_sub(self.line.as_ptr() as usize)
-            .filter(|&b| b <= self.line.len())
-            .unwrap_or(0);
+        let byte = (at.as_ptr() as usize).checked_sub(self.line.as_ptr() as usize).filter(|&b| b <= self.line.len()).unwrap_or(0);
         LexiconError {
             file: self.file.to_string(),
             line: self.number,
-            column: self
-                .line
-                .get(..byte)
-                .map_or(1, |before| before.chars().count() + 1),
+            column: self.line.get(..byte).map_or(1, |before| before.chars().count() + 1),
             message: message.to_string(),
         }
     }
@@ -129,33 +87,20 @@ fn finish(frame: &Frame, file: &str) -> Result<(), LexiconError> {
         && frame.adjectives.is_empty()
         && frame.modality.is_none()
     {
-        return Err(error(
-            "no predicate: add a line `verb`, `noun`, `thing` or `adj`",
-        ));
+        return Err(error("no predicate: add a line `verb`, `noun`, `thing` or `adj`"));
     }
     let needs = match frame.coding {
         Coding::Block => frame.counter_examples.is_empty(),
         _ => frame.examples.is_empty(),
     };
     if needs {
-        return Err(error(
-            "no example: every frame carries one (`not` for a blocking frame)",
-        ));
+        return Err(error("no example: every frame carries one (`not` for a blocking frame)"));
     }
     Ok(())
 }
 
-fn entry(
-    frame: &mut Frame,
-    key: &str,
-    value: &str,
-    at: &Place<'_>,
-    classes: &Classes,
-) -> Result<(), LexiconError> {
-    let path = |text: &str| {
-        Path::parse(text)
-            .map_err(|(offset, message)| at.error(text.get(offset..).unwrap_or(text), &message))
-    };
+fn entry(frame: &mut Frame, key: &str, value: &str, at: &Place<'_>, classes: &Classes) -> Result<(), LexiconError> {
+    let path = |text: &str| Path::parse(text).map_err(|(offset, message)| at.error(text.get(offset..).unwrap_or(text), &message));
     match key {
         "verb" => frame.verbs.extend(list(value)),
         "noun" => frame.nouns.extend(list(value)),
@@ -167,8 +112,7 @@ fn entry(
         "event" => {
             let mut parts = value.split_whitespace();
             let name = parts.next().unwrap_or("");
-            let category = Category::from_name(name)
-                .ok_or_else(|| at.error(value, &format!("{name:?} is no PLOVER category")))?;
+            let category = Category::from_name(name).ok_or_else(|| at.error(value, &format!("{name:?} is no PLOVER category")))?;
             let mut modes = Vec::new();
             for mode in parts {
                 let known = category.modes().iter().find(|(m, _)| *m == mode);
@@ -192,10 +136,7 @@ fn entry(
                 "STOP" => Stance::Stop,
                 "CANCEL" => Stance::Cancel,
                 _ => {
-                    return Err(at.error(
-                        value,
-                        "a stance is AGREE, REJECT, REQUEST, THREATEN, ACCUSE, STOP or CANCEL",
-                    ));
+                    return Err(at.error(value, "a stance is AGREE, REJECT, REQUEST, THREATEN, ACCUSE, STOP or CANCEL"));
                 }
             });
             if frame.actor.is_empty() {
@@ -213,10 +154,7 @@ fn entry(
                 "negated" => Operator::Negated,
                 "cause" => Operator::Cause,
                 _ => {
-                    return Err(at.error(
-                        value,
-                        "an operator is keep, future, hypothetical, negated or cause",
-                    ));
+                    return Err(at.error(value, "an operator is keep, future, hypothetical, negated or cause"));
                 }
             });
             if frame.actor.is_empty() {
@@ -251,34 +189,19 @@ fn entry(
             _ => return Err(at.error(value, "`needs` takes recipient or act")),
         },
         "keep" => {
-            frame.keep_act = Some(status(value).ok_or_else(|| {
-                at.error(
-                    value,
-                    "`keep` takes a status: actual, future, hypothetical, negated, historical",
-                )
-            })?)
+            frame.keep_act = Some(
+                status(value).ok_or_else(|| at.error(value, "`keep` takes a status: actual, future, hypothetical, negated, historical"))?,
+            )
         }
         "where" => frame.conditions.push(condition(value, at, classes)?),
         "example" => {
             let Some((text, expected)) = value.rsplit_once("=>") else {
-                return Err(at.error(
-                    value,
-                    "expected `example SENTENCE => CATEGORY modes; ACTORS > RECIPIENTS; status`",
-                ));
+                return Err(at.error(value, "expected `example SENTENCE => CATEGORY modes; ACTORS > RECIPIENTS; status`"));
             };
-            let expected =
-                self::expected(expected).map_err(|message| at.error(expected, &message))?;
-            frame.examples.push(Example {
-                line: at.number,
-                text: text.trim().to_string(),
-                expected: Some(expected),
-            });
+            let expected = self::expected(expected).map_err(|message| at.error(expected, &message))?;
+            frame.examples.push(Example { line: at.number, text: text.trim().to_string(), expected: Some(expected) });
         }
-        "not" => frame.counter_examples.push(Example {
-            line: at.number,
-            text: value.to_string(),
-            expected: None,
-        }),
+        "not" => frame.counter_examples.push(Example { line: at.number, text: value.to_string(), expected: None }),
         _ => {
             return Err(at.error(key, &format!("{key:?} is no key: verb, noun, thing, adj, modal, event, stance, operator, block, actor, recipient, act, cameo, context, reciprocal, needs, keep, where, example, not")));
         }
@@ -287,23 +210,11 @@ fn entry(
 }
 
 fn list(value: &str) -> impl Iterator<Item = CompactString> + '_ {
-    value
-        .split(',')
-        .map(str::trim)
-        .filter(|w| !w.is_empty())
-        .map(CompactString::from)
+    value.split(',').map(str::trim).filter(|w| !w.is_empty()).map(CompactString::from)
 }
 
 fn status(name: &str) -> Option<Status> {
-    [
-        Status::Actual,
-        Status::Historical,
-        Status::Future,
-        Status::Hypothetical,
-        Status::Negated,
-    ]
-    .into_iter()
-    .find(|s| s.as_str() == name)
+    [Status::Actual, Status::Historical, Status::Future, Status::Hypothetical, Status::Negated].into_iter().find(|s| s.as_str() == name)
 }
 
 /// What an auxiliary says, by its name in words.txt.
@@ -322,26 +233,19 @@ fn condition(value: &str, at: &Place<'_>, classes: &Classes) -> Result<Condition
     let find = |word: &str| value.split_whitespace().any(|w| w == word);
     let (role, test, negated, words) = if find("is") {
         let (role, rest) = value.split_once(" is ").unwrap_or((value, ""));
-        (
-            role,
-            Test::Is,
-            rest.trim_start().starts_with("not "),
-            rest.trim_start().trim_start_matches("not "),
-        )
+        (role, Test::Is, rest.trim_start().starts_with("not "), rest.trim_start().trim_start_matches("not "))
     } else if find("has") {
         let (role, rest) = value.split_once(" has ").unwrap_or((value, ""));
-        (
-            role,
-            Test::Has,
-            rest.trim_start().starts_with("not "),
-            rest.trim_start().trim_start_matches("not "),
-        )
+        (role, Test::Has, rest.trim_start().starts_with("not "), rest.trim_start().trim_start_matches("not "))
     } else if let Some(role) = value.strip_suffix(" present") {
         (role, Test::Present, false, "")
     } else if let Some(role) = value.strip_suffix(" absent") {
         (role, Test::Present, true, "")
     } else {
-        return Err(at.error(value, "a condition is `ROLE is WORDS`, `ROLE is not WORDS`, `ROLE has WORDS`, `ROLE has not WORDS`, `ROLE present` or `ROLE absent`"));
+        return Err(at.error(
+            value,
+            "a condition is `ROLE is WORDS`, `ROLE is not WORDS`, `ROLE has WORDS`, `ROLE has not WORDS`, `ROLE present` or `ROLE absent`",
+        ));
     };
     let role = Path::parse(role).map_err(|(_, message)| at.error(value, &message))?;
     let words: Vec<CompactString> = list(words).collect();
@@ -361,12 +265,7 @@ fn condition(value: &str, at: &Place<'_>, classes: &Classes) -> Result<Condition
             }
         }
     }
-    Ok(Condition {
-        role,
-        test,
-        negated,
-        words,
-    })
+    Ok(Condition { role, test, negated, words })
 }
 
 /// `CATEGORY modes; ACTORS > RECIPIENTS; status`.
@@ -374,31 +273,19 @@ fn expected(text: &str) -> Result<Expected, String> {
     let mut parts = text.split(';').map(str::trim);
     let mut words = parts.next().unwrap_or("").split_whitespace();
     let name = words.next().unwrap_or("");
-    let category =
-        Category::from_name(name).ok_or_else(|| format!("{name:?} is no PLOVER category"))?;
+    let category = Category::from_name(name).ok_or_else(|| format!("{name:?} is no PLOVER category"))?;
     let modes: Vec<String> = words.map(str::to_string).collect();
-    if let Some(mode) = modes
-        .iter()
-        .find(|m| !category.modes().iter().any(|(known, _)| known == m))
-    {
+    if let Some(mode) = modes.iter().find(|m| !category.modes().iter().any(|(known, _)| known == m)) {
         return Err(format!("{mode:?} is no mode of {name}"));
     }
-    let sides = parts
-        .next()
-        .ok_or("expected `; ACTORS > RECIPIENTS` after the category")?;
+    let sides = parts.next().ok_or("expected `; ACTORS > RECIPIENTS` after the category")?;
     let (actors, recipients) = sides.split_once('>').unwrap_or((sides, ""));
     let codes = |side: &str| list(side).map(|c| c.to_string()).collect::<Vec<_>>();
     let status = match parts.next() {
         None | Some("") => Status::Actual,
         Some(name) => status(name).ok_or_else(|| format!("{name:?} is no status"))?,
     };
-    Ok(Expected {
-        category,
-        modes,
-        actors: codes(actors),
-        recipients: codes(recipients),
-        status,
-    })
+    Ok(Expected { category, modes, actors: codes(actors), recipients: codes(recipients), status })
 }
 
 impl FromStr for Expected {

@@ -74,9 +74,8 @@ impl Path {
             let mut union = Vec::new();
             for chain in alternative.split('&') {
                 let roles: Vec<RoleName> = chain.trim().split('.').map(RoleName::parse).collect();
-                if let Some(bad) = chain.trim().split('.').find(|r| {
-                    r.is_empty() || !r.chars().all(|c| c.is_ascii_lowercase() || c == '_')
-                }) {
+                if let Some(bad) = chain.trim().split('.').find(|r| r.is_empty() || !r.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+                {
                     return Err((
                         at,
                         format!(

@@ -79,9 +79,7 @@ pub(super) fn read((file, text): Source<'_>, frames: &mut Frames) -> Result<(), 
         let error = |at: usize, message: String| LexiconError {
             file: file.to_string(),
             line: number + 1,
-            column: line
-                .get(..at)
-                .map_or(1, |before| before.chars().count() + 1),
+            column: line.get(..at).map_or(1, |before| before.chars().count() + 1),
             message,
         };
         let content = line.split('#').next().unwrap_or("");
@@ -92,41 +90,24 @@ pub(super) fn read((file, text): Source<'_>, frames: &mut Frames) -> Result<(), 
             return Err(error(0, "expected `KIND NAME: word, word`".to_string()));
         };
         let mut head_words = head.split_whitespace();
-        let (kind, name) = (
-            head_words.next().unwrap_or(""),
-            head_words.next().unwrap_or(""),
-        );
+        let (kind, name) = (head_words.next().unwrap_or(""), head_words.next().unwrap_or(""));
         let extra = head_words.next();
-        let words: Vec<CompactString> = list
-            .split(',')
-            .map(str::trim)
-            .filter(|w| !w.is_empty())
-            .map(CompactString::from)
-            .collect();
+        let words: Vec<CompactString> = list.split(',').map(str::trim).filter(|w| !w.is_empty()).map(CompactString::from).collect();
         if words.is_empty() {
-            return Err(error(
-                head.len() + 1,
-                "no words after the colon".to_string(),
-            ));
+            return Err(error(head.len() + 1, "no words after the colon".to_string()));
         }
         let grammar = &mut frames.grammar;
         match (kind, name, extra) {
             ("class", name, None) if !name.is_empty() => {
                 frames.classes.entry(name.into()).or_default().extend(words);
             }
-            ("light", "forward", None) => grammar
-                .light
-                .extend(words.into_iter().map(|w| (w, Light::Forward))),
-            ("light", "reverse", None) => grammar
-                .light
-                .extend(words.into_iter().map(|w| (w, Light::Reverse))),
+            ("light", "forward", None) => grammar.light.extend(words.into_iter().map(|w| (w, Light::Forward))),
+            ("light", "reverse", None) => grammar.light.extend(words.into_iter().map(|w| (w, Light::Reverse))),
             ("modal", name, None) => {
                 let Some(modality) = super::parse::modality(name) else {
                     return Err(error(kind.len() + 1, format!("{name:?} is no modality: future, would, possible, obliged")));
                 };
-                grammar
-                    .modals
-                    .extend(words.into_iter().map(|w| (w, modality)));
+                grammar.modals.extend(words.into_iter().map(|w| (w, modality)));
             }
             ("mark", "condition", None) => grammar.conditional.extend(words),
             ("control", "subject", None) => grammar.subject_control.extend(words),
@@ -137,12 +118,8 @@ pub(super) fn read((file, text): Source<'_>, frames: &mut Frames) -> Result<(), 
             ("case", "object", None) => grammar.nominal_object.extend(words),
             ("mark", "shared-subject", None) => grammar.shared_subject.extend(words),
             ("number", value, None) => {
-                let value = value
-                    .parse()
-                    .map_err(|_| error(kind.len() + 1, format!("{value:?} is no number")))?;
-                grammar
-                    .numbers
-                    .extend(words.into_iter().map(|w| (w, value)));
+                let value = value.parse().map_err(|_| error(kind.len() + 1, format!("{value:?} is no number")))?;
+                grammar.numbers.extend(words.into_iter().map(|w| (w, value)));
             }
             ("size", name, None) => {
                 let size = match name {
@@ -151,10 +128,7 @@ pub(super) fn read((file, text): Source<'_>, frames: &mut Frames) -> Result<(), 
                     "arrested" => SizeKind::Arrested,
                     "participants" => SizeKind::Participants,
                     _ => {
-                        return Err(error(
-                            kind.len() + 1,
-                            format!("{name:?} is no size: dead, injured, arrested, participants"),
-                        ));
+                        return Err(error(kind.len() + 1, format!("{name:?} is no size: dead, injured, arrested, participants")));
                     }
                 };
                 grammar.sizes.extend(words.into_iter().map(|w| (w, size)));
@@ -162,29 +136,16 @@ pub(super) fn read((file, text): Source<'_>, frames: &mut Frames) -> Result<(), 
             ("speech", "word", None) => grammar.speech.extend(words),
             ("mode", category, Some(mode)) => {
                 let Some(category) = Category::from_name(category) else {
-                    return Err(error(
-                        kind.len() + 1,
-                        format!("{category:?} is no PLOVER category"),
-                    ));
+                    return Err(error(kind.len() + 1, format!("{category:?} is no PLOVER category")));
                 };
                 let Some(&(mode, _)) = category.modes().iter().find(|(m, _)| *m == mode) else {
-                    return Err(error(
-                        kind.len() + 1,
-                        format!("{mode:?} is no mode of {}", category.as_str()),
-                    ));
+                    return Err(error(kind.len() + 1, format!("{mode:?} is no mode of {}", category.as_str())));
                 };
-                frames.cues.push(ModeCue {
-                    category,
-                    mode,
-                    words: words.into_iter().collect(),
-                });
+                frames.cues.push(ModeCue { category, mode, words: words.into_iter().collect() });
             }
             ("context", name, None) => {
                 let Some(&context) = CONTEXTS.iter().find(|c| **c == name) else {
-                    return Err(error(
-                        kind.len() + 1,
-                        format!("{name:?} is no PLOVER context"),
-                    ));
+                    return Err(error(kind.len() + 1, format!("{name:?} is no PLOVER context")));
                 };
                 for word in words {
                     frames.contexts.entry(word).or_default().push(context);
