@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::run::{examples, of_type, run};
+use crate::run::{examples, folder, of_type, path, run};
 
 #[test]
 fn all_thirty_are_read_and_the_german_one_is_skipped_with_its_language_named() {
@@ -20,6 +20,28 @@ fn all_thirty_are_read_and_the_german_one_is_skipped_with_its_language_named() {
         assert!(document["date"].is_string(), "{id} has a date");
         assert!(of_type(&records, "event").iter().any(|e| e["doc"] == id), "{id} has an event");
     }
+}
+
+/// The README shows a sentence and a record of it; that is what comes out.
+#[test]
+fn the_record_in_the_readme_is_what_comes_out() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md")).unwrap();
+    let sentence = readme.lines().find_map(|l| l.strip_prefix("> ")).expect("a quoted sentence");
+    let shown = readme.split("```json").nth(1).and_then(|rest| rest.split("```").next()).expect("a block of JSON");
+    let mut shown: Value = serde_json::from_str(shown).expect("the block is JSON");
+    let line = serde_json::json!({"id": "r1", "date": "2022-02-25", "text": sentence}).to_string();
+    let input = folder(&[("news.jsonl", line.as_bytes())]);
+    let records = run(&["code", "--only", "event", &path(&input, "news.jsonl")]).records();
+    let mut coded =
+        records.iter().find(|r| r["id"] == shown["id"]).unwrap_or_else(|| panic!("{} is not among {records:?}", shown["id"])).clone();
+    // What may move with the model's and the frames' weights.
+    for record in [&mut shown, &mut coded] {
+        record["confidence"].take();
+        for side in ["actor", "recipient"] {
+            record[side][0]["chain"].take();
+        }
+    }
+    assert_eq!(shown, coded);
 }
 
 /// Every offset, in every record, selects the words that the record quotes.
