@@ -66,14 +66,16 @@ fn misses(coded: &Coded, frame: &Frame, expected: &Expected) -> Option<String> {
 
 fn fires(coded: &Coded, frame: &Frame) -> Option<String> {
     let bad = match frame.coding {
-        // A blocking frame keeps its whole sentence free of events of its predicate.
-        Coding::Block => coded.events.iter().any(|e| {
-            let words = e.trigger;
-            coded.clauses.all.iter().any(|c| {
-                (frame.verbs.contains(&c.lemma) || frame.nouns.contains(&c.lemma))
-                    && coded.text.tokens[c.head as usize].span.overlaps(words)
+        // A blocking frame keeps the category of its file from its predicate; what another,
+        // more specific frame makes of the same words is that frame's affair.
+        Coding::Block => {
+            let category = frame.id.split('.').next().unwrap_or("").to_uppercase();
+            let category = dotterel_document::Category::from_name(&category);
+            coded.events.iter().filter(|e| category.is_none_or(|c| c == e.category)).any(|e| {
+                let own = |c: &dotterel_document::Clause| frame.verbs.contains(&c.lemma) || frame.nouns.contains(&c.lemma);
+                coded.clauses.all.iter().filter(|c| own(c)).any(|c| coded.text.tokens[c.head as usize].span.overlaps(e.trigger))
             })
-        }),
+        }
         _ => coded.events.iter().any(|e| e.rule == frame.id),
     };
     bad.then(|| format!("must not fire; coded: {}", in_short(coded)))
