@@ -3,7 +3,7 @@
 use dotterel_document::{Category, Event, Feats, Form, MentionId, MentionKind, Modality, PlaceMention, Precision, Span, Status};
 
 use crate::frames::act::{Act, same};
-use crate::frames::fill::Ctx;
+use crate::frames::fill::{Ctx, Side};
 use crate::frames::{Known, mode, stance};
 use crate::{place, statements, time};
 
@@ -213,6 +213,17 @@ fn by_status(ctx: &Ctx<'_>, act: &mut Act, speakers: &[MentionId], modality: Opt
         (Status::Negated, Consult | Support | Cooperate | Aid | Retreat | Concede | Agree)
             if matches!(modality, Some(Modality::Future | Modality::Would)) && own_words =>
         {
+            if act.reciprocal {
+                // "will not meet the rebels": one side refuses the other.
+                let path = &ctx.known.frames.get(act.rule).recipient;
+                let refused = ctx.mentions(act.inner, path, Side::Recipient);
+                let (others, own): (Vec<MentionId>, Vec<MentionId>) =
+                    act.actors.iter().partition(|&&a| refused.iter().any(|&r| same(ctx, a, r)));
+                if !own.is_empty() {
+                    act.actors = own;
+                    act.recipients.extend(others);
+                }
+            }
             act.modes = vec![match act.category {
                 Consult => "meet",
                 Retreat | Concede => "yield",
