@@ -295,11 +295,22 @@ impl<'a> Ctx<'a> {
             .filter(|r| matches!(r.kind, RoleKind::Object | RoleKind::Indirect))
             .chain(clause.roles.iter().filter(|r| r.kind == RoleKind::Oblique && !locative(&r.case)));
         for role in roles {
+            // "withdrew its troops": what is the doer's own is not whom it is done to.
+            if self.dependents(role.head, |d| d == Deprel::NmodPoss).iter().any(|&t| self.is_doer(clause, t)) {
+                continue;
+            }
             if let Some(mention) = self.party(role.head, Side::Recipient).filter(|&m| self.is_agent(m) || self.is_codable(m)) {
                 return vec![mention];
             }
         }
         Vec::new()
+    }
+
+    /// True where a token stands for who does what a clause says.
+    fn is_doer(&self, clause: &Clause, token: TokenId) -> bool {
+        let Some(own) = self.mention_of(token) else { return false };
+        let subjects = clause.roles.iter().filter(|r| r.kind == RoleKind::Subject).filter_map(|r| self.mention_of(r.head));
+        subjects.into_iter().any(|s| self.mention(s).entities.iter().any(|e| self.mention(own).entities.contains(e)))
     }
 
     /// The mention that stands for a party, from the head of a phrase: the phrase itself where
