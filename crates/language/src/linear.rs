@@ -139,20 +139,23 @@ impl Wide {
     #[inline(always)]
     pub fn add<const N: usize>(&self, features: &[u64; N], scores: &mut [i16; WIDE]) {
         let mask = self.slots.len().wrapping_sub(1);
-        // All look-ups first, so that their waits for memory overlap.
+        // All first look-ups before any question is asked of them, and all questions before any
+        // row is added, so that their waits for memory overlap.
+        let mut slots = [0u64; N];
+        for (slot, &feature) in slots.iter_mut().zip(features) {
+            *slot = self.slots.get(feature as usize & mask).copied().unwrap_or(0);
+        }
         let mut found = [u32::MAX; N];
-        for (found, &feature) in found.iter_mut().zip(features) {
+        for ((found, &feature), mut slot) in found.iter_mut().zip(features).zip(slots) {
             let mark = u64::from(mark32(feature));
             let mut at = feature as usize & mask;
-            while let Some(&slot) = self.slots.get(at) {
+            while slot != 0 {
                 if slot >> 32 == mark {
                     *found = slot as u32;
                     break;
                 }
-                if slot == 0 {
-                    break;
-                }
                 at = (at + 1) & mask;
+                slot = self.slots.get(at).copied().unwrap_or(0);
             }
         }
         for row in found {

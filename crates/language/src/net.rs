@@ -10,7 +10,7 @@ use crate::ModelError;
 use crate::pack::{Reader, Writer};
 
 /// Width of the hidden layer.
-pub const HIDDEN: usize = 160;
+pub const HIDDEN: usize = 128;
 /// Width of a word's vector.
 pub const WIDTH: usize = 64;
 /// Places whose words are looked at.

@@ -11,21 +11,20 @@ use crate::word::{NOWHERE, Word};
 pub const START: u8 = 255;
 
 /// Number of features of a word.
-pub const FEATURES: usize = 32;
+pub const FEATURES: usize = 24;
 
 /// Features of word `i`, where the tags before it are already known.
 #[inline(always)]
 pub fn features(words: &[Word], i: usize, tags: &[u8], out: &mut [u64; FEATURES]) {
     let at = |offset: isize| i.checked_add_signed(offset).and_then(|j| words.get(j)).unwrap_or(&NOWHERE);
     let tag = |back: usize| i.checked_sub(back).and_then(|j| tags.get(j)).copied().map_or(u64::from(START), u64::from) + 1;
-    let (w, l1, l2, r1, r2) = (at(0), at(-1), at(-2), at(1), at(2));
+    let (w, l1, r1, r2) = (at(0), at(-1), at(1), at(2));
     let (t1, t2) = (tag(1), tag(2));
     *out = [
         feature(1, [w.lower, 0, 0, 0]),
         feature(2, [w.suffix2, 0, 0, 0]),
         feature(3, [w.suffix3, 0, 0, 0]),
         feature(4, [w.suffix4, 0, 0, 0]),
-        feature(5, [w.prefix3, 0, 0, 0]),
         feature(6, [w.shape, w.suffix3, 0, 0]),
         feature(7, [w.shape, t1, 0, 0]),
         feature(8, [t1, 0, 0, 0]),
@@ -33,19 +32,12 @@ pub fn features(words: &[Word], i: usize, tags: &[u8], out: &mut [u64; FEATURES]
         feature(10, [t1, w.lower, 0, 0]),
         feature(11, [l1.lower, 0, 0, 0]),
         feature(12, [r1.lower, 0, 0, 0]),
-        feature(13, [l2.lower, 0, 0, 0]),
-        feature(14, [r2.lower, 0, 0, 0]),
         feature(15, [r1.suffix3, r1.shape, 0, 0]),
-        feature(16, [l1.suffix3, w.suffix3, 0, 0]),
         feature(17, [w.tags, t1, 0, 0]),
         feature(18, [w.tags, r1.tags, 0, 0]),
         feature(19, [w.tags, t1, r1.tags, 0]),
         feature(20, [w.tags, r1.tags, r2.tags, 0]),
-        feature(21, [l1.lower, w.lower, 0, 0]),
-        feature(22, [w.lower, r1.lower, 0, 0]),
-        feature(23, [w.shape, r1.shape, l1.shape, 0]),
         feature(24, [w.tags, w.shape, 0, 0]),
-        feature(25, [t1, r1.lower, 0, 0]),
         feature(26, [w.tags, t1, t2, 0]),
         feature(27, [w.suffix3, r1.tags, t1, 0]),
         feature(28, [w.cluster, 0, 0, 0]),
