@@ -70,7 +70,9 @@ fn own(ctx: &Ctx<'_>, id: u32) -> Vec<Role> {
             Deprel::Iobj => push(RoleKind::Indirect, CompactString::default()),
             Deprel::OblAgent => {
                 let case = case_of(ctx, child);
-                if case.is_empty() || ctx.frames.grammar().agent.contains(&case) {
+                // "rebuffed mediation by Kenya": an active verb has its doer before it.
+                let active = !clause.passive && ctx.tree.child(ctx.text, clause.head, Deprel::Nsubj).is_some();
+                if !active && (case.is_empty() || ctx.frames.grammar().agent.contains(&case)) {
                     push(RoleKind::Subject, CompactString::default());
                 } else {
                     push(RoleKind::Oblique, case);
