@@ -177,8 +177,10 @@ impl Table {
         let mut counts = vec![0u32; self.entries.len()];
         let mut all = 0u32;
         let mut lower = String::new();
-        for word in samples.iter().flat_map(|sample| sample.split(|c: char| !c.is_alphanumeric())) {
-            if word.is_empty() || word.starts_with(|c: char| c.is_numeric()) {
+        for (before, word, after) in samples.iter().flat_map(|sample| words(sample)) {
+            // The letters of "Iran's" and "U.S." are no words of any language.
+            let piece = word.chars().nth(1).is_none() && (matches!(before, Some('\'' | '’' | '.')) || after == Some('.'));
+            if piece || word.starts_with(|c: char| c.is_numeric()) {
                 continue;
             }
             all += 1;
@@ -207,6 +209,19 @@ impl Table {
         let close = |id: &usize| here(id) && (shares[*id] >= CLOSE * shares[best] || !self.entries[*id].has_words);
         Some(self.lang(declared.filter(close).unwrap_or(best)))
     }
+}
+
+/// The words of a sample, each with the characters on either side of it.
+fn words(sample: &str) -> impl Iterator<Item = (Option<char>, &str, Option<char>)> {
+    let mut at = 0;
+    sample.split(|c: char| !c.is_alphanumeric()).filter_map(move |word| {
+        let start = at;
+        let end = start + word.len();
+        let after = sample.get(end..).and_then(|rest| rest.chars().next());
+        at = end + after.map_or(0, char::len_utf8);
+        let before = sample.get(..start).and_then(|rest| rest.chars().next_back());
+        (!word.is_empty()).then_some((before, word, after))
+    })
 }
 
 /// What `whichlang` says.
@@ -330,6 +345,12 @@ mod tests {
 
     fn code(text: &str) -> &'static str {
         language(text, None).map_or("?", |lang| lang.code)
+    }
+
+    #[test]
+    fn cut_off_letters_are_no_words() {
+        assert_ne!(code("Norway's King's spokesman condemned Wagner's attack."), "cs");
+        assert_ne!(code("U.S. army sends U.N. mission medical help."), "cs");
     }
 
     #[test]
