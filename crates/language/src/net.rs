@@ -25,8 +25,13 @@ pub const OUT_SCALE: f32 = 1024.0;
 /// A row of the hidden layer.
 pub type Row = [i16; HIDDEN];
 
-/// The rows of one word, by place.
-type WordRows = Box<[Row; PLACES]>;
+/// The rows of one word, by place, in bytes: there are many, and waiting for them is what
+/// bounds the parser. One step is [`STEP`] of a row's.
+type WordRows = Box<[[i8; HIDDEN]; PLACES]>;
+
+/// What one step of a byte row counts in the hidden layer: at 8 a byte reaches to 4.0, beyond
+/// anything that training leaves there, and the error of rounding is a 64th.
+const STEP: i16 = 8;
 
 /// The network, packed.
 #[derive(Default)]
@@ -56,12 +61,14 @@ impl Net {
     fn word_rows(&self, word: u32) -> Option<&WordRows> {
         let cell = self.made.get(word as usize)?;
         Some(cell.get_or_init(|| {
-            let mut rows: WordRows = Box::new([[0; HIDDEN]; PLACES]);
+            let mut rows: WordRows = Box::new([[0i8; HIDDEN]; PLACES]);
             let Some(vector) = self.vectors.get(word as usize) else { return rows };
             for (value, weights) in rows.iter_mut().flatten().zip(&self.places) {
                 let sum: i32 = vector.iter().zip(weights).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum();
                 const DOWN: i32 = (PART_SCALE * PART_SCALE / ROW_SCALE) as i32;
-                *value = (sum / DOWN).clamp(-30000, 30000) as i16;
+                let step = i32::from(STEP);
+                let value_in_row = sum / DOWN;
+                *value = ((value_in_row + value_in_row.signum() * step / 2) / step).clamp(-127, 127) as i8;
             }
             rows
         }))
@@ -76,7 +83,9 @@ impl Net {
         }
         for (place, &word) in words.iter().enumerate() {
             if let Some(made) = self.word_rows(word) {
-                add(&mut sum, &made[place]);
+                for (s, &value) in sum.iter_mut().zip(&made[place]) {
+                    *s = s.saturating_add(i16::from(value) * STEP);
+                }
             }
         }
         for &row in rows {

@@ -22,7 +22,7 @@ const LANGUAGES: &str = include_str!("../../../lang/languages.txt");
 const FEW_LETTERS: usize = 40;
 
 /// Bytes of each of the three samples (start, middle, end) of a long text.
-const SAMPLE: usize = 3_000;
+const SAMPLE: usize = 800;
 
 /// Share of a text's words that are among a language's little words, from which on we believe
 /// it. English news has 0.35 to 0.5, tables and lists of names below 0.1.
