@@ -1,7 +1,7 @@
 //! Which frame a clause has: the most specific that fits.
 
-use dotterel_document::{ClauseId, Form, RoleKind, Upos};
-use dotterel_lexicon::frames::{Coding, Condition, Frame, FrameId, RoleName};
+use dotterel_document::{ClauseId, Form, RoleKind, TokenId, Upos};
+use dotterel_lexicon::frames::{Coding, Condition, Frame, FrameId, Path, RoleName};
 
 use crate::frames::fill::{Ctx, Side};
 
@@ -31,9 +31,11 @@ pub(super) fn frames(ctx: &Ctx<'_>, clause: ClauseId) -> Vec<Choice> {
     }
     let mut fitting: Vec<Choice> = Vec::new();
     let mut lost: Vec<String> = Vec::new();
+    // The frames of a word ask for the same few roles: each is looked up once.
+    let mut roles = Fillers::default();
     for &id in ids {
         let frame = frames.get(id);
-        if let Some(failed) = frame.conditions.iter().find(|c| !ctx.holds(clause, c)) {
+        if let Some(failed) = frame.conditions.iter().find(|c| !roles.hold(ctx, clause, c)) {
             if ctx.explain {
                 lost.push(format!("{}: its condition on {} does not hold", frame.id, name_of(failed)));
             }
@@ -56,6 +58,23 @@ pub(super) fn frames(ctx: &Ctx<'_>, clause: ClauseId) -> Vec<Choice> {
         }
     }
     fitting
+}
+
+/// What fills the roles of one clause, as far as conditions have asked for it.
+#[derive(Default)]
+struct Fillers<'f> {
+    found: Vec<(&'f Path, Vec<TokenId>)>,
+}
+
+impl<'f> Fillers<'f> {
+    fn hold(&mut self, ctx: &Ctx<'_>, clause: ClauseId, condition: &'f Condition) -> bool {
+        let known = self.found.iter().position(|(path, _)| **path == condition.role);
+        let at = known.unwrap_or_else(|| {
+            self.found.push((&condition.role, ctx.tokens(clause, &condition.role)));
+            self.found.len() - 1
+        });
+        ctx.holds_for(&self.found[at].1, condition)
+    }
 }
 
 /// Why a clause gave no event, one line a frame.

@@ -422,7 +422,11 @@ impl<'a> Ctx<'a> {
 
     /// True where a condition of a frame holds for a clause.
     pub fn holds(&self, clause: ClauseId, condition: &Condition) -> bool {
-        let fillers = self.tokens(clause, &condition.role);
+        self.holds_for(&self.tokens(clause, &condition.role), condition)
+    }
+
+    /// The same where what fills the condition's role is known.
+    pub fn holds_for(&self, fillers: &[TokenId], condition: &Condition) -> bool {
         let holds = match condition.test {
             Test::Present => !fillers.is_empty(),
             Test::Is => fillers.iter().any(|&t| condition.words.iter().any(|w| self.word_is(t, w))),
