@@ -16,8 +16,6 @@ pub struct Word {
     pub suffix3: u64,
     /// See `suffix2`.
     pub suffix4: u64,
-    /// First three bytes.
-    pub prefix3: u64,
     /// Kinds of characters in order, runs collapsed.
     pub shape: u64,
     /// Number of its vector: its own where it is common, else that of its class, else one
@@ -35,7 +33,7 @@ pub struct Word {
 
 /// The sentinel beyond either end of a sentence.
 pub const NOWHERE: Word =
-    Word { lower: 1, suffix2: 1, suffix3: 1, suffix4: 1, prefix3: 1, shape: 1, vector: 0, tags: 1, cluster: 1, coarse: 1, only: 0 };
+    Word { lower: 1, suffix2: 1, suffix3: 1, suffix4: 1, shape: 1, vector: 0, tags: 1, cluster: 1, coarse: 1, only: 0 };
 
 /// What training knew of a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -243,7 +241,6 @@ impl Word {
             suffix2,
             suffix3,
             suffix4: suffix(4),
-            prefix3: hash::bytes(&buffer[..n.min(3)], 13),
             shape,
             vector: vector(entry, suffix2, shape),
             tags: entry.map_or(0, |e| u64::from(e.tags) + 2),
