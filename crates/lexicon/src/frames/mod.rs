@@ -42,25 +42,26 @@ pub struct Frames {
 /// A lexicon file: its name for messages, and its text.
 pub type Source<'a> = (&'a str, &'a str);
 
-/// The frame files embedded in the program.
+/// The frame files embedded in the program, sorted by name: of two frames that fit alike the
+/// first wins, and a folder of frames is read in the same order.
 const FRAMES: &[Source<'static>] = &[
-    ("lang/en/frames/agree.frames", include_str!("../../../../lang/en/frames/agree.frames")),
-    ("lang/en/frames/consult.frames", include_str!("../../../../lang/en/frames/consult.frames")),
-    ("lang/en/frames/support.frames", include_str!("../../../../lang/en/frames/support.frames")),
-    ("lang/en/frames/concede.frames", include_str!("../../../../lang/en/frames/concede.frames")),
-    ("lang/en/frames/cooperate.frames", include_str!("../../../../lang/en/frames/cooperate.frames")),
-    ("lang/en/frames/aid.frames", include_str!("../../../../lang/en/frames/aid.frames")),
-    ("lang/en/frames/retreat.frames", include_str!("../../../../lang/en/frames/retreat.frames")),
-    ("lang/en/frames/request.frames", include_str!("../../../../lang/en/frames/request.frames")),
     ("lang/en/frames/accuse.frames", include_str!("../../../../lang/en/frames/accuse.frames")),
-    ("lang/en/frames/reject.frames", include_str!("../../../../lang/en/frames/reject.frames")),
-    ("lang/en/frames/threaten.frames", include_str!("../../../../lang/en/frames/threaten.frames")),
-    ("lang/en/frames/protest.frames", include_str!("../../../../lang/en/frames/protest.frames")),
-    ("lang/en/frames/sanction.frames", include_str!("../../../../lang/en/frames/sanction.frames")),
-    ("lang/en/frames/mobilize.frames", include_str!("../../../../lang/en/frames/mobilize.frames")),
-    ("lang/en/frames/coerce.frames", include_str!("../../../../lang/en/frames/coerce.frames")),
+    ("lang/en/frames/agree.frames", include_str!("../../../../lang/en/frames/agree.frames")),
+    ("lang/en/frames/aid.frames", include_str!("../../../../lang/en/frames/aid.frames")),
     ("lang/en/frames/assault.frames", include_str!("../../../../lang/en/frames/assault.frames")),
+    ("lang/en/frames/coerce.frames", include_str!("../../../../lang/en/frames/coerce.frames")),
+    ("lang/en/frames/concede.frames", include_str!("../../../../lang/en/frames/concede.frames")),
+    ("lang/en/frames/consult.frames", include_str!("../../../../lang/en/frames/consult.frames")),
+    ("lang/en/frames/cooperate.frames", include_str!("../../../../lang/en/frames/cooperate.frames")),
+    ("lang/en/frames/mobilize.frames", include_str!("../../../../lang/en/frames/mobilize.frames")),
     ("lang/en/frames/operators.frames", include_str!("../../../../lang/en/frames/operators.frames")),
+    ("lang/en/frames/protest.frames", include_str!("../../../../lang/en/frames/protest.frames")),
+    ("lang/en/frames/reject.frames", include_str!("../../../../lang/en/frames/reject.frames")),
+    ("lang/en/frames/request.frames", include_str!("../../../../lang/en/frames/request.frames")),
+    ("lang/en/frames/retreat.frames", include_str!("../../../../lang/en/frames/retreat.frames")),
+    ("lang/en/frames/sanction.frames", include_str!("../../../../lang/en/frames/sanction.frames")),
+    ("lang/en/frames/support.frames", include_str!("../../../../lang/en/frames/support.frames")),
+    ("lang/en/frames/threaten.frames", include_str!("../../../../lang/en/frames/threaten.frames")),
 ];
 
 /// Grammar words; word classes and mode cues; contexts.
