@@ -583,7 +583,9 @@ mod tests {
         };
         let mut wrong = Vec::new();
         for &(words, expected) in REPORT {
-            let found: Vec<String> = actors.mentions.iter().filter(|m| m.bytes.of(&page.text) == words).map(meaning).collect();
+            // A title before a full name may belong to its mention or not, as the parser has it.
+            let says = |mention: &str| mention == words || words.contains(' ') && mention.ends_with(words);
+            let found: Vec<String> = actors.mentions.iter().filter(|m| says(m.bytes.of(&page.text))).map(meaning).collect();
             if !found.iter().any(|meaning| meaning == expected) {
                 wrong.push(format!("{words:?}: expected {expected:?}, found {found:?}"));
             }

@@ -128,8 +128,9 @@ record! {
         code: Option<String>,
         sector: Vec<String>,
         entity_text: Option<String>,
-        start: u32,
-        end: u32,
+        /// Absent, like everything else, for a speaker whom nothing names.
+        start: Option<u32>,
+        end: Option<u32>,
         identifier_text: Option<String>,
         office: Option<String>,
         chain: Option<u32>,
