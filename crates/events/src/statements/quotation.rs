@@ -284,6 +284,7 @@ mod tests {
         let started = std::time::Instant::now();
         let found = find(&text, &[Span::new(0, text.len() as u32)]);
         assert!(!found.is_empty());
-        assert!(started.elapsed().as_secs() < 2);
+        // Quadratic time would be minutes.
+        assert!(started.elapsed().as_secs() < 20);
     }
 }
