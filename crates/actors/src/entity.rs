@@ -10,9 +10,9 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use crate::chain::{ChainId, Chains, Link, hash};
+use crate::conjunct::first_conjunct;
 use crate::describe;
 use crate::phrase::{Definite, Number, Phrase, Source};
-use crate::tree::first_conjunct;
 
 /// Owners of owners that are followed ("the spokesman of the leader of the group").
 const OWNERS: u32 = 4;

@@ -5,7 +5,7 @@ use dotterel_document::{Deprel, Page, Span, Text, Tok, TokenId, Upos};
 use dotterel_lexicon::anaphora::{Anaphora, Cues};
 use dotterel_lexicon::world::{AgentKind, EntryId, Kind, World};
 
-use crate::tree::Tree;
+use dotterel_document::Tree;
 
 /// A known name in the text.
 pub(crate) struct Hit {

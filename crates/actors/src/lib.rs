@@ -7,7 +7,7 @@
 //! Reads Universal Dependencies trees and the knowledge of `dotterel-lexicon`; knows nothing
 //! about predicates, and does not decide who acts.
 
-mod tree;
+mod conjunct;
 
 mod proper;
 
@@ -40,9 +40,9 @@ use dotterel_lexicon::anaphora::Anaphora;
 use dotterel_lexicon::world::World;
 
 use chain::Chains;
+use dotterel_document::Tree;
 use phrase::Source;
 use quote::Quotes;
-use tree::Tree;
 
 /// Finds everything that is mentioned in a report and who or what each mention stands for.
 ///

@@ -11,9 +11,10 @@ use dotterel_lexicon::anaphora::{Anaphora, Cues};
 use dotterel_lexicon::world::{Agent, Gender, Kind, World};
 
 use crate::class::{classify, classify_hit};
+use crate::conjunct::first_conjunct;
 use crate::hits::Hit;
 use crate::name::{find_name, has_flat_after, head_agent, title};
-use crate::tree::{Tree, first_conjunct};
+use dotterel_document::Tree;
 
 /// Tokens that a phrase may span, and nodes of the tree that are looked at for it.
 pub(crate) const LONGEST: u32 = 40;

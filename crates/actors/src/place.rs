@@ -5,8 +5,8 @@ use dotterel_document::{Deprel, EntityType, MentionKind, TokenId, Upos};
 use dotterel_lexicon::anaphora::Cues;
 use dotterel_lexicon::world::Kind;
 
+use crate::conjunct::first_conjunct;
 use crate::phrase::{Phrase, Source};
-use crate::tree::first_conjunct;
 
 /// Tokens at the start of a report in which a dateline ends.
 const DATELINE: u32 = 14;

@@ -10,9 +10,9 @@ use rustc_hash::FxHashMap;
 
 use crate::anaphora::before;
 use crate::chain::{ChainId, Chains, Link};
+use crate::conjunct::first_conjunct;
 use crate::phrase::{Number, Phrase, Source};
 use crate::quote::Quotes;
-use crate::tree::first_conjunct;
 
 pub(crate) fn pronoun(
     source: &Source,

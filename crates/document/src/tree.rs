@@ -2,7 +2,7 @@
 
 use crate::span::{Span, Tok};
 use crate::syntax::Deprel;
-use crate::text::{NO_HEAD, Text, TokenId};
+use crate::text::{Text, TokenId};
 
 /// The dependents of every token, in order of the text.
 #[derive(Clone, Debug, Default)]
@@ -13,12 +13,13 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// Counts and fills in two passes, so that the cost is linear in the tokens.
+    /// Counts and fills in two passes, so that the cost is linear in the tokens. A head outside
+    /// the document counts as none.
     pub fn new(text: &Text) -> Tree {
         let n = text.tokens.len();
         let mut first = vec![0u32; n + 1];
         for token in &text.tokens {
-            if token.head != NO_HEAD {
+            if (token.head as usize) < n {
                 first[token.head as usize + 1] += 1;
             }
         }
@@ -28,7 +29,7 @@ impl Tree {
         let mut next = first.clone();
         let mut children = vec![0; first[n] as usize];
         for (id, token) in text.tokens.iter().enumerate() {
-            if token.head != NO_HEAD {
+            if (token.head as usize) < n {
                 let slot = &mut next[token.head as usize];
                 children[*slot as usize] = id as TokenId;
                 *slot += 1;

@@ -136,9 +136,9 @@ impl Coder {
         Coded { page, text, clauses, actors, times, places, statements, events }
     }
 
-    /// Why a clause of a coded report gave no event: for each frame of its predicate, what did
-    /// not hold.
-    pub fn silence(&self, coded: &Coded, clause: dotterel_document::ClauseId) -> Vec<String> {
+    /// Why each of these clauses of a coded report gave no event: for each frame of its
+    /// predicate, what did not hold.
+    pub fn silence(&self, coded: &Coded, clauses: &[dotterel_document::ClauseId]) -> Vec<Vec<String>> {
         let tree = Tree::new(&coded.text);
         let known = Known {
             page: &coded.page,
@@ -151,7 +151,7 @@ impl Coder {
             statements: &coded.statements,
             frames: &self.frames,
         };
-        frames::silence(&known, clause)
+        frames::silence(&known, clauses)
     }
 }
 

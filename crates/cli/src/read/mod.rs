@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use dotterel::{Coded, Coder};
-use dotterel_document::SentId;
+use dotterel_document::{Clause, ClauseId, SentId};
 use dotterel_formats::input::{self, Input, Options};
 
 use crate::arguments::{Color, ReadOptions};
@@ -81,6 +81,7 @@ fn show(out: &mut impl Write, coder: &Coder, coded: &Coded, style: &Style, expla
         writeln!(out)?;
     }
     let marks = marks::of(coded);
+    let silent = if explain { silent(coder, coded) } else { Vec::new() };
     let mut paragraph = None;
     let mut annotated = false;
     for id in 0..coded.text.sents.len() as SentId {
@@ -113,7 +114,7 @@ fn show(out: &mut impl Write, coder: &Coder, coded: &Coded, style: &Style, expla
             writeln!(out, "{}", style.wrap(&format!("{label} {}", words::statement(coder, coded, statement)), "    ", "              "))?;
         }
         if explain {
-            explain_silence(out, coder, coded, id, style)?;
+            explain_silence(out, &silent, coded, id, style)?;
         }
     }
     writeln!(out)?;
@@ -126,16 +127,21 @@ fn show(out: &mut impl Write, coder: &Coder, coded: &Coded, style: &Style, expla
     writeln!(out, "{}{}{}", style.dim, counts.join(", "), style.reset)
 }
 
+/// A predicate that gave no event, and why.
+type Silent<'c> = (&'c Clause, Vec<String>);
+
 /// With `--explain`, predicates that gave no event are named with the reason: nothing is left
-/// out in silence.
-fn explain_silence(out: &mut impl Write, coder: &Coder, coded: &Coded, id: SentId, style: &Style) -> io::Result<()> {
+/// out in silence. In order of the text, for the whole report at once.
+fn silent<'c>(coder: &Coder, coded: &'c Coded) -> Vec<Silent<'c>> {
+    let clauses = &coded.clauses.all;
+    let spoken = |clause: &Clause| coded.events.iter().any(|e| e.trigger.overlaps(coded.text.tokens[clause.head as usize].span));
+    let ids: Vec<ClauseId> = (0..clauses.len() as ClauseId).filter(|&id| !spoken(&clauses[id as usize])).collect();
+    ids.iter().map(|&id| &clauses[id as usize]).zip(coder.silence(coded, &ids)).collect()
+}
+
+fn explain_silence(out: &mut impl Write, silent: &[Silent<'_>], coded: &Coded, id: SentId, style: &Style) -> io::Result<()> {
     let sent = &coded.text.sents[id as usize];
-    for (number, clause) in coded.clauses.all.iter().enumerate().filter(|(_, c)| sent.tokens.contains(c.head)) {
-        let head = coded.text.tokens[clause.head as usize].span;
-        if coded.events.iter().any(|e| e.trigger.overlaps(head)) {
-            continue;
-        }
-        let why = coder.silence(coded, number as u32);
+    for (clause, why) in silent.iter().filter(|(clause, _)| sent.tokens.contains(clause.head)) {
         writeln!(
             out,
             "{}",

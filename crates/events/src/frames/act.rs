@@ -35,6 +35,32 @@ pub(super) struct Act {
     pub why: Vec<String>,
 }
 
+impl Act {
+    /// What a frame makes of a clause by itself: its parties, code and contexts, and the
+    /// clause's own factuality.
+    fn new(ctx: &Ctx<'_>, id: ClauseId, rule: FrameId, category: Category) -> Act {
+        let frame = ctx.known.frames.get(rule);
+        Act {
+            category,
+            modes: Vec::new(),
+            cameo: frame.cameo.clone(),
+            contexts: frame.contexts.clone(),
+            actors: ctx.mentions(id, &frame.actor, Side::Actor),
+            recipients: ctx.mentions(id, &frame.recipient, Side::Recipient),
+            reciprocal: false,
+            clause: id,
+            inner: id,
+            above: Vec::new(),
+            rule,
+            status: ctx.clause(id).status,
+            used: Vec::new(),
+            kept: Vec::new(),
+            fit: 0,
+            why: Vec::new(),
+        }
+    }
+}
+
 /// Deepest nesting of stances and operators that is followed.
 const DEEPEST: usize = 6;
 
@@ -155,27 +181,8 @@ impl Memo {
     }
 
     fn stance(&mut self, ctx: &Ctx<'_>, id: ClauseId, rule: FrameId, frame: &Frame, stance: Stance, depth: usize) -> Option<Act> {
-        let clause = ctx.clause(id);
-        let actors = ctx.mentions(id, &frame.actor, Side::Actor);
-        let named = ctx.mentions(id, &frame.recipient, Side::Recipient);
-        let mut act = Act {
-            category: Category::Agree,
-            modes: Vec::new(),
-            cameo: frame.cameo.clone(),
-            contexts: frame.contexts.clone(),
-            actors,
-            recipients: named,
-            reciprocal: false,
-            clause: id,
-            inner: id,
-            above: Vec::new(),
-            rule,
-            status: clause.status,
-            used: Vec::new(),
-            kept: Vec::new(),
-            fit: 0,
-            why: Vec::new(),
-        };
+        // What the stance is about says the category.
+        let mut act = Act::new(ctx, id, rule, Category::Agree);
         match self.inner(ctx, id, frame, depth) {
             Some(mut inner) => {
                 stance::compose(ctx, stance, &mut act, &inner);
@@ -235,25 +242,7 @@ impl Memo {
 
 /// An act named by a frame of its own.
 fn event(ctx: &Ctx<'_>, id: ClauseId, rule: FrameId, frame: &Frame, category: Category, modes: &[&'static str]) -> Act {
-    let clause = ctx.clause(id);
-    let mut act = Act {
-        category,
-        modes: modes.to_vec(),
-        cameo: frame.cameo.clone(),
-        contexts: frame.contexts.clone(),
-        actors: ctx.mentions(id, &frame.actor, Side::Actor),
-        recipients: ctx.mentions(id, &frame.recipient, Side::Recipient),
-        reciprocal: frame.reciprocal,
-        clause: id,
-        inner: id,
-        above: Vec::new(),
-        rule,
-        status: clause.status,
-        used: Vec::new(),
-        kept: Vec::new(),
-        fit: 0,
-        why: Vec::new(),
-    };
+    let mut act = Act { modes: modes.to_vec(), reciprocal: frame.reciprocal, ..Act::new(ctx, id, rule, category) };
     if frame.reciprocal {
         let more = std::mem::take(&mut act.recipients);
         act.actors.extend(more.into_iter().filter(|m| !act.actors.contains(m)).collect::<Vec<_>>());

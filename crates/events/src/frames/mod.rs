@@ -54,7 +54,8 @@ pub fn code(known: &Known<'_>, explain: bool) -> Vec<Event> {
     events
 }
 
-/// Why a clause gave no event: for each of its frames, what did not hold.
-pub fn silence(known: &Known<'_>, clause: dotterel_document::ClauseId) -> Vec<String> {
-    choose::silence(&fill::Ctx::new(known, true), clause)
+/// Why each of these clauses gave no event: for each of its frames, what did not hold.
+pub fn silence(known: &Known<'_>, clauses: &[dotterel_document::ClauseId]) -> Vec<Vec<String>> {
+    let ctx = fill::Ctx::new(known, true);
+    clauses.iter().map(|&clause| choose::silence(&ctx, clause)).collect()
 }
