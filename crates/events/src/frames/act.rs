@@ -1,11 +1,12 @@
 //! Acts: what a clause means, stances and operators composed with what they are about.
 
 use compact_str::CompactString;
-use dotterel_document::{Category, ClauseId, Form, MentionId, Status};
+use dotterel_document::{Category, ClauseId, Form, Link, MentionId, Status};
 use dotterel_lexicon::frames::{Coding, Frame, FrameId, Operator, Stance};
 
 use crate::frames::choose;
 use crate::frames::fill::{Ctx, Side};
+use crate::frames::nearby;
 use crate::frames::stance;
 
 /// What a clause means, before its status has changed its category.
@@ -19,6 +20,8 @@ pub(super) struct Act {
     pub recipients: Vec<MentionId>,
     /// Both parties act alike and stand in `actors`.
     pub reciprocal: bool,
+    /// No role names the recipients; they stand further inside.
+    pub guessed: bool,
     /// The clause whose words are the trigger.
     pub clause: ClauseId,
     /// The clause of the act itself, where a stance or operator governs it.
@@ -48,6 +51,7 @@ impl Act {
             actors: ctx.mentions(id, &frame.actor, Side::Actor),
             recipients: ctx.mentions(id, &frame.recipient, Side::Recipient),
             reciprocal: false,
+            guessed: false,
             clause: id,
             inner: id,
             above: Vec::new(),
@@ -82,6 +86,10 @@ pub(super) fn all(ctx: &Ctx<'_>) -> Vec<Act> {
             out.extend(modal(ctx, id as ClauseId));
             continue;
         };
+        // "will lead a delegation on a visit": a meeting that a verb of the future speaks of.
+        if act.status == Status::Actual && act.category == Category::Consult && act.above.is_empty() && is_to_come(ctx, act.clause) {
+            act.status = Status::Future;
+        }
         // What somebody is to do ("allowed it to deliver", "came to attack") is not done yet,
         // unless a governing verb has taken it for its own.
         if act.status == Status::Actual && act.above.is_empty() && ctx.is_to_be_done(act.clause) {
@@ -91,6 +99,15 @@ pub(super) fn all(ctx: &Ctx<'_>) -> Vec<Act> {
         out.push(*act);
     }
     out
+}
+
+/// True for a noun without a verb of its own that stands in a clause about the future.
+fn is_to_come(ctx: &Ctx<'_>, id: ClauseId) -> bool {
+    let clause = ctx.clause(id);
+    clause.form == Form::Noun
+        && clause.light.is_none()
+        && clause.link == Link::Nominal
+        && clause.parent.is_some_and(|parent| ctx.clause(parent).status == Status::Future)
 }
 
 /// What an auxiliary alone makes of a verb that no frame knows: "Iran must choose".
@@ -207,8 +224,10 @@ impl Memo {
             // "agreed to lend a billion to Indonesia": whoever the complement is about.
             let about: Vec<ClauseId> =
                 ctx.tokens(id, &frame.act).into_iter().filter_map(|t| ctx.clause_of(t)).filter(|&c| c != id).collect();
-            act.recipients = about.into_iter().chain([id]).map(|c| ctx.others(c)).find(|r| !r.is_empty()).unwrap_or_default();
+            let clauses: Vec<ClauseId> = about.into_iter().chain([id]).collect();
+            act.recipients = clauses.iter().map(|&c| ctx.others(c)).find(|r| !r.is_empty()).unwrap_or_default();
             without_actors(ctx, &mut act);
+            whoever_is_near(ctx, &mut act, &clauses);
         }
         Some(act)
     }
@@ -252,9 +271,21 @@ fn event(ctx: &Ctx<'_>, id: ClauseId, rule: FrameId, frame: &Frame, category: Ca
         if act.recipients.is_empty() && !frame.recipient.is_empty() {
             act.recipients = ctx.others(id);
             without_actors(ctx, &mut act);
+            whoever_is_near(ctx, &mut act, &[id]);
         }
     }
     act
+}
+
+/// Where no path finds anybody who is acted on: the parties named further inside.
+fn whoever_is_near(ctx: &Ctx<'_>, act: &mut Act, clauses: &[ClauseId]) {
+    if act.recipients.is_empty() {
+        act.recipients = nearby::parties(ctx, clauses, act.category, &act.actors);
+        act.guessed = !act.recipients.is_empty();
+        if ctx.explain && act.guessed {
+            act.why.push("recipient: no role names it; the nearest party inside the predicate's phrases".to_string());
+        }
+    }
 }
 
 /// Nobody is acted on by himself.

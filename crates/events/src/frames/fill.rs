@@ -58,11 +58,7 @@ impl<'a> Ctx<'a> {
     pub fn is_to_be_done(&self, id: ClauseId) -> bool {
         let clause = self.clause(id);
         let verb = clause.light.unwrap_or(clause.head);
-        matches!(clause.link, Link::Complement | Link::Purpose)
-            && self.known.tree.children(verb).iter().any(|&c| {
-                let token = &self.known.text.tokens[c as usize];
-                token.deprel == Deprel::Mark && token.upos == Upos::Part
-            })
+        matches!(clause.link, Link::Complement | Link::Purpose) && self.is_infinitive(verb)
     }
 
     /// The noun clause that a light verb carries.
@@ -74,7 +70,23 @@ impl<'a> Ctx<'a> {
         &self.known.actors.mentions[id as usize]
     }
 
-    fn mention_of(&self, token: TokenId) -> Option<MentionId> {
+    /// The adposition of a phrase.
+    pub fn case(&self, token: TokenId) -> Option<&'a CompactString> {
+        let text = self.known.text;
+        let case = self.known.tree.children(token).iter().find(|&&c| text.tokens[c as usize].deprel == Deprel::Case)?;
+        Some(&text.tokens[*case as usize].lemma)
+    }
+
+    /// True for a verb with "to" before it.
+    pub fn is_infinitive(&self, verb: TokenId) -> bool {
+        self.known.tree.children(verb).iter().any(|&c| {
+            let token = &self.known.text.tokens[c as usize];
+            token.deprel == Deprel::Mark && token.upos == Upos::Part
+        })
+    }
+
+    /// The outermost mention that a token heads.
+    pub fn mention_of(&self, token: TokenId) -> Option<MentionId> {
         self.mention_of.get(token as usize).copied().filter(|&m| m != NONE)
     }
 
@@ -299,7 +311,8 @@ impl<'a> Ctx<'a> {
             if self.dependents(role.head, |d| d == Deprel::NmodPoss).iter().any(|&t| self.is_doer(clause, t)) {
                 continue;
             }
-            if let Some(mention) = self.party(role.head, Side::Recipient).filter(|&m| self.is_agent(m) || self.is_codable(m)) {
+            // "set up two field hospitals": what is made is not whom it is made for.
+            if let Some(mention) = self.party(role.head, Side::Recipient).filter(|&m| self.has_code(m) || self.is_people(m)) {
                 return vec![mention];
             }
         }
@@ -375,6 +388,16 @@ impl<'a> Ctx<'a> {
         self.mention(id).entities.iter().any(|&e| self.known.actors.entities.get(e as usize).is_some_and(|e| e.is_codable()))
     }
 
+    /// Human beings, not a body or thing.
+    fn is_people(&self, id: MentionId) -> bool {
+        self.kind(id, |k| matches!(k, EntityType::Person | EntityType::Group))
+    }
+
+    /// True where a state or PLOVER's code for a body is known.
+    pub fn has_code(&self, id: MentionId) -> bool {
+        self.mention(id).entities.iter().any(|&e| self.known.actors.entities.get(e as usize).is_some_and(|e| e.code.is_some()))
+    }
+
     /// Somebody who can act: a person, a body, a group, a state, a pronoun for one.
     pub fn is_agent(&self, id: MentionId) -> bool {
         let mention = self.mention(id);
@@ -386,7 +409,8 @@ impl<'a> Ctx<'a> {
         })
     }
 
-    fn is_place(&self, id: MentionId) -> bool {
+    /// True for a town, region or building.
+    pub fn is_place(&self, id: MentionId) -> bool {
         self.kind(id, |k| k == EntityType::Place)
     }
 
@@ -465,7 +489,7 @@ impl<'a> Ctx<'a> {
     }
 
     /// Tries the lemma, and its lower-case form where it is written with a capital.
-    fn lemma_is(&self, token: TokenId, test: impl Fn(&str) -> bool) -> bool {
+    pub fn lemma_is(&self, token: TokenId, test: impl Fn(&str) -> bool) -> bool {
         let lemma = &self.known.text.tokens[token as usize].lemma;
         test(lemma)
             || lemma.chars().any(char::is_uppercase) && test(&lemma.to_lowercase())
