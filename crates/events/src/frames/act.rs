@@ -220,15 +220,16 @@ impl Memo {
             None => stance::bare(stance, &mut act),
         }
         without_actors(ctx, &mut act);
+        without_means(ctx, &mut act);
+        // "agreed to lend a billion to Indonesia": whoever the complement is about.
+        let about: Vec<ClauseId> = ctx.tokens(id, &frame.act).into_iter().filter_map(|t| ctx.clause_of(t)).filter(|&c| c != id).collect();
+        let clauses: Vec<ClauseId> = about.into_iter().chain([id]).collect();
         if act.recipients.is_empty() {
-            // "agreed to lend a billion to Indonesia": whoever the complement is about.
-            let about: Vec<ClauseId> =
-                ctx.tokens(id, &frame.act).into_iter().filter_map(|t| ctx.clause_of(t)).filter(|&c| c != id).collect();
-            let clauses: Vec<ClauseId> = about.into_iter().chain([id]).collect();
             act.recipients = clauses.iter().map(|&c| ctx.others(c)).find(|r| !r.is_empty()).unwrap_or_default();
             without_actors(ctx, &mut act);
-            whoever_is_near(ctx, &mut act, &clauses);
+            without_means(ctx, &mut act);
         }
+        whoever_is_near(ctx, &mut act, &clauses);
         Some(act)
     }
 
@@ -268,24 +269,47 @@ fn event(ctx: &Ctx<'_>, id: ClauseId, rule: FrameId, frame: &Frame, category: Ca
         same_once(ctx, &mut act.actors);
     } else {
         without_actors(ctx, &mut act);
-        if act.recipients.is_empty() && !frame.recipient.is_empty() {
-            act.recipients = ctx.others(id);
-            without_actors(ctx, &mut act);
+        without_means(ctx, &mut act);
+        if !frame.recipient.is_empty() {
+            if act.recipients.is_empty() {
+                act.recipients = ctx.others(id);
+                without_actors(ctx, &mut act);
+                without_means(ctx, &mut act);
+            }
             whoever_is_near(ctx, &mut act, &[id]);
         }
     }
     act
 }
 
-/// Where no path finds anybody who is acted on: the parties named further inside.
+/// Where no path finds anybody who is acted on: the parties named further inside. Where only
+/// people of no known state are found ("killed 48 people in two attacks in Kabul"), the state
+/// or place that is named with them stands beside them.
 fn whoever_is_near(ctx: &Ctx<'_>, act: &mut Act, clauses: &[ClauseId]) {
-    if act.recipients.is_empty() {
-        act.recipients = nearby::parties(ctx, clauses, act.category, &act.actors);
-        act.guessed = !act.recipients.is_empty();
-        if ctx.explain && act.guessed {
-            act.why.push("recipient: no role names it; the nearest party inside the predicate's phrases".to_string());
-        }
+    let found = !act.recipients.is_empty();
+    if found && act.recipients.iter().any(|&m| ctx.has_code(m)) {
+        return;
     }
+    let near = nearby::parties(ctx, clauses, act.category, &act.actors, found);
+    if near.is_empty() {
+        return;
+    }
+    act.guessed = !found;
+    act.recipients.extend(near);
+    same_once(ctx, &mut act.recipients);
+    if ctx.explain {
+        act.why.push("recipient: no role names its state; the nearest party inside the predicate's phrases".to_string());
+    }
+}
+
+/// "mobilised the army", "withdraw its troops": forces are the doer's means, not whom he acts
+/// on (specification, §6: in MOBILIZE "the forces are part of the actor").
+fn without_means(ctx: &Ctx<'_>, act: &mut Act) {
+    if !matches!(act.category, Category::Mobilize | Category::Agree | Category::Retreat | Category::Concede | Category::Aid) {
+        return;
+    }
+    let actors = &act.actors;
+    act.recipients.retain(|&r| !ctx.is_force(r) || ctx.has_code(r) && !actors.iter().any(|&a| ctx.same_country(a, r)));
 }
 
 /// Nobody is acted on by himself.

@@ -388,6 +388,11 @@ impl<'a> Ctx<'a> {
         self.mention(id).entities.iter().any(|&e| self.known.actors.entities.get(e as usize).is_some_and(|e| e.is_codable()))
     }
 
+    /// Soldiers, police and the like, not by name.
+    pub fn is_force(&self, id: MentionId) -> bool {
+        self.mention(id).kind == MentionKind::Nominal && self.has_sector(id, &[Sector::Mil, Sector::Cop, Sector::Prm])
+    }
+
     /// Human beings, not a body or thing.
     fn is_people(&self, id: MentionId) -> bool {
         self.kind(id, |k| matches!(k, EntityType::Person | EntityType::Group))

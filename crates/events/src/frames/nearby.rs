@@ -29,10 +29,13 @@ enum Tier {
 }
 
 /// Parties named inside the phrases of these clauses, but for the doers; several where they
-/// are joined by "and". The first of the best tier.
-pub(super) fn parties(ctx: &Ctx<'_>, clauses: &[ClauseId], category: Category, doers: &[MentionId]) -> Vec<MentionId> {
+/// are joined by "and". The first of the best tier. With `state`, only those whose state is known.
+pub(super) fn parties(ctx: &Ctx<'_>, clauses: &[ClauseId], category: Category, doers: &[MentionId], state: bool) -> Vec<MentionId> {
     let known = |mention: MentionId, aside: bool| {
         let tier = tier(ctx, mention, aside).filter(|_| !doers.iter().any(|&d| is_part_of(ctx, mention, d)))?;
+        if state {
+            return (tier <= Tier::Place).then_some(tier);
+        }
         // Where a state's own people march, fast or stand ready is only where they are.
         let own_ground = tier == Tier::Place && doers.iter().any(|&d| ctx.same_country(d, mention));
         let may = match category {
