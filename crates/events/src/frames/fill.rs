@@ -347,7 +347,16 @@ impl<'a> Ctx<'a> {
         if let Some(m) = self.named_inside(token, side) {
             return Some(m);
         }
-        own.filter(|&m| side == Side::Recipient && self.mention(m).kind == MentionKind::Name && self.kind(m, |k| k != EntityType::Other))
+        // A name of which nothing is known ("Lagumdzija refused").
+        own.filter(|&m| self.is_bare_name(m) && !(side == Side::Actor && self.mention(m).as_place))
+    }
+
+    /// True for a proper name that is not one of a treaty, cup, day or the like.
+    pub fn is_bare_name(&self, id: MentionId) -> bool {
+        let mention = self.mention(id);
+        mention.kind == MentionKind::Name
+            && !mention.entities.is_empty()
+            && !self.lemma_is(mention.head, |lemma| self.known.frames.in_class("matter", lemma))
     }
 
     /// Breadth first, a few levels down a noun phrase.

@@ -7,7 +7,7 @@
 //! somebody named in the text (§2.12), so only parties count: first those who can act, then
 //! the place whose people they are, then names of which nothing is known.
 
-use dotterel_document::{Category, ClauseId, Deprel, MentionId, MentionKind, TokenId, Upos};
+use dotterel_document::{Category, ClauseId, Deprel, MentionId, TokenId, Upos};
 
 use crate::frames::act::same;
 use crate::frames::fill::Ctx;
@@ -90,8 +90,7 @@ fn tier(ctx: &Ctx<'_>, id: MentionId, aside: bool) -> Option<Tier> {
     if ctx.is_codable(id) && ctx.is_agent(id) {
         return Some(if ctx.has_code(id) { Tier::Party } else { Tier::Kind });
     }
-    let named = mention.kind == MentionKind::Name && !ctx.lemma_is(mention.head, |lemma| ctx.known.frames.in_class("matter", lemma));
-    named.then_some(Tier::Name)
+    ctx.is_bare_name(id).then_some(Tier::Name)
 }
 
 /// Goes through the phrases under a predicate, what it is done to first; subjects, other
