@@ -11,6 +11,9 @@ use crate::frames::Known;
 /// No clause or mention.
 pub(super) const NONE: u32 = u32::MAX;
 
+/// Tokens of a phrase that are searched for a phrase further in.
+const DEEP: usize = 12;
+
 /// What is known, indexed by token.
 pub(super) struct Ctx<'a> {
     pub known: &'a Known<'a>,
@@ -156,11 +159,15 @@ impl<'a> Ctx<'a> {
     /// The noun that a number or a noun of quantity counts; the token itself otherwise.
     fn counted(&self, token: TokenId) -> TokenId {
         let t = &self.known.text.tokens[token as usize];
-        let quantity = t.upos == Upos::Num || self.known.frames.in_class("quantity", &t.lemma);
+        let frames = self.known.frames;
+        let money = frames.in_class("money", &t.lemma);
+        let quantity = money || t.upos == Upos::Num || frames.in_class("quantity", &t.lemma);
         if !quantity || self.clause_of(token).is_some() {
             return token;
         }
-        self.adpositional(token, |case| self.known.frames.in_class("partitive", case)).first().copied().unwrap_or(token)
+        // "$2 million in aid", but "two in Baghdad".
+        let class = if money { "contents" } else { "partitive" };
+        self.adpositional(token, |case| frames.in_class(class, case)).first().copied().unwrap_or(token)
     }
 
     fn plain_role(&self, id: ClauseId, role: &RoleName) -> Vec<TokenId> {
@@ -213,9 +220,15 @@ impl<'a> Ctx<'a> {
             RoleName::Adposition(case) => {
                 let direct = with_case(case);
                 // "gave equipment to Nicaragua": the parser hangs the phrase on the object as
-                // often as on the verb. What belongs to a noun is another matter ("of").
+                // often as on the verb, and sometimes further in. What belongs to a noun is
+                // another matter ("of").
                 if direct.is_empty() && clause.form == Form::Verb {
-                    return of(RoleKind::Object).into_iter().flat_map(|o| self.adpositional(o, |c| c == case)).collect();
+                    let near: Vec<TokenId> =
+                        of(RoleKind::Object).into_iter().flat_map(|o| self.adpositional(o, |c| c == case)).collect();
+                    if near.is_empty() && self.known.frames.in_class("loose", case) {
+                        return self.adpositional_within(clause, case);
+                    }
+                    return near;
                 }
                 direct
             }
@@ -294,6 +307,22 @@ impl<'a> Ctx<'a> {
             }
         }
         found
+    }
+
+    /// Phrases with an adposition anywhere inside the objects and obliques of a verb, the
+    /// first in the text.
+    fn adpositional_within(&self, clause: &Clause, case: &CompactString) -> Vec<TokenId> {
+        let text = self.known.text;
+        let stop = |c: TokenId| !matches!(text.tokens[c as usize].deprel, Deprel::Nmod | Deprel::Conj | Deprel::Appos | Deprel::Compound);
+        let roles = clause.roles.iter().filter(|r| matches!(r.kind, RoleKind::Object | RoleKind::Oblique) && !r.shared);
+        for role in roles {
+            let (tokens, _) = self.known.tree.reach(role.head, DEEP, stop);
+            let inside = tokens.into_iter().find_map(|t| self.adpositional(t, |c| c == case).first().copied());
+            if let Some(found) = inside {
+                return vec![found];
+            }
+        }
+        Vec::new()
     }
 
     /// Whoever else takes part in a clause, where a frame's own path finds nobody: object,
