@@ -39,7 +39,8 @@ pub(super) fn parties(ctx: &Ctx<'_>, clauses: &[ClauseId], category: Category, d
         // Where a state's own people march, fast or stand ready is only where they are.
         let own_ground = tier == Tier::Place && doers.iter().any(|&d| ctx.same_country(d, mention));
         let may = match category {
-            Category::Protest | Category::Mobilize | Category::Retreat => tier == Tier::Party || tier == Tier::Place && !own_ground,
+            Category::Mobilize | Category::Retreat => tier == Tier::Party || tier == Tier::Place && !own_ground,
+            Category::Protest => !own_ground,
             _ => !(aside && own_ground),
         };
         may.then_some(tier)
