@@ -185,13 +185,20 @@ impl Memo {
     fn inner(&mut self, ctx: &Ctx<'_>, id: ClauseId, frame: &Frame, depth: usize) -> Option<Act> {
         for alternative in &frame.act.0 {
             let path = dotterel_lexicon::frames::Path(vec![alternative.clone()]);
-            for token in ctx.tokens(id, &path) {
+            let fillers = ctx.tokens(id, &path);
+            let said = fillers.iter().any(|&t| ctx.clause_of(t).is_some_and(|c| c != id && ctx.clause(c).form == Form::Verb));
+            for token in fillers {
                 let Some(clause) = ctx.clause_of(token).filter(|&c| c != id) else { continue };
                 // "agreed to hold talks": the act is the noun's, not the light verb's.
                 let carried = ctx.carried_by(token).filter(|&c| c != id).and_then(|c| self.act(ctx, c, depth + 1));
                 if let Some(act) = carried.or_else(|| self.act(ctx, clause, depth + 1)) {
                     return Some(act);
                 }
+            }
+            // "The strikes were intended to reassure": what is intended is said, and no act; the
+            // strikes are none of it.
+            if said {
+                break;
             }
         }
         None

@@ -368,16 +368,20 @@ impl<'a> Ctx<'a> {
             }
         }
         if let Some(m) = own {
-            // A person or body of which nothing is known is still who did it.
-            if self.is_agent(m) && self.clause_of(token).is_none() && self.mention(m).kind != MentionKind::Adjective {
+            // A person or body of which nothing is known is still who did it; a town is where
+            // ("the Salisbury attack").
+            let where_it_was = side == Side::Actor && self.mention(m).as_place && self.is_place(m);
+            if self.is_agent(m) && self.clause_of(token).is_none() && self.mention(m).kind != MentionKind::Adjective && !where_it_was {
                 return Some(m);
             }
         }
         if let Some(m) = self.named_inside(token, side) {
             return Some(m);
         }
-        // A name of which nothing is known ("Lagumdzija refused").
-        own.filter(|&m| self.is_bare_name(m) && !(side == Side::Actor && self.mention(m).as_place))
+        // A name of which nothing is known ("Lagumdzija refused"); before an act's noun it is
+        // more often where it was ("the Salisbury attack").
+        let before = matches!(self.known.text.tokens[token as usize].deprel, Deprel::Compound | Deprel::Amod);
+        own.filter(|&m| self.is_bare_name(m) && !(side == Side::Actor && (self.mention(m).as_place || before)))
     }
 
     /// True for a proper name that is not one of a treaty, cup, day or the like.
