@@ -435,6 +435,11 @@ impl<'a> Ctx<'a> {
         self.mention(id).kind == MentionKind::Nominal && self.has_sector(id, &[Sector::Mil, Sector::Cop, Sector::Prm])
     }
 
+    /// One human being.
+    pub fn is_one_person(&self, id: MentionId) -> bool {
+        self.kind(id, |k| k == EntityType::Person)
+    }
+
     /// Human beings, not a body or thing.
     fn is_people(&self, id: MentionId) -> bool {
         self.kind(id, |k| matches!(k, EntityType::Person | EntityType::Group))
@@ -480,7 +485,7 @@ impl<'a> Ctx<'a> {
 
     /// Who acts in public affairs: a state or its people in office, a party, an armed group, an
     /// international body; not private people, companies or the press.
-    fn is_public(&self, id: MentionId) -> bool {
+    pub fn is_public(&self, id: MentionId) -> bool {
         use Sector::{Cop, Gov, Jud, Leg, Mil, Opp, Prm, Pty, Reb, Spy, Uaf};
         self.mention(id).entities.iter().any(|&e| {
             self.known.actors.entities.get(e as usize).is_some_and(|e| {

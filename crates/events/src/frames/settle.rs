@@ -21,7 +21,7 @@ pub(super) fn event(ctx: &Ctx<'_>, mut act: Act) -> Option<Event> {
     // One party alone does not meet: "after the ministers' meeting" names no second one.
     let alone =
         act.reciprocal && inner.form == Form::Noun && inner.light.is_none() && parties(ctx, &act.actors) < 2 && act.recipients.is_empty();
-    if act.actors.is_empty() || alone {
+    if act.actors.is_empty() || alone || !concerns_public(ctx, &act) {
         return None;
     }
     act.actors = named(ctx, &act.actors);
@@ -119,6 +119,14 @@ fn on_third_ground(ctx: &Ctx<'_>, actors: &[MentionId], place: &PlaceMention) ->
     let mut codes =
         actors.iter().flat_map(|&m| &ctx.mention(m).entities).map(|&e| ctx.known.actors.entities.get(e as usize).and_then(|e| e.code));
     actors.len() > 1 && codes.all(|code| code.is_some_and(|c| c.is_state() && c != country))
+}
+
+/// False where a private person of whom neither state nor name is known does something to
+/// nobody in particular ("the man agreed"): that is no political event.
+fn concerns_public(ctx: &Ctx<'_>, act: &Act) -> bool {
+    let known = |m: MentionId| ctx.has_code(m) || ctx.is_public(m) || ctx.mention(m).kind == MentionKind::Name;
+    let private = |m: MentionId| ctx.is_one_person(m) && !known(m);
+    !act.actors.iter().all(|&m| private(m)) || act.recipients.iter().any(|&m| known(m))
 }
 
 /// How many entities these mentions stand for; a plural stands for several.
