@@ -312,11 +312,15 @@ fn whoever_is_near(ctx: &Ctx<'_>, act: &mut Act, clauses: &[ClauseId]) {
 /// "mobilised the army", "withdraw its troops": forces are the doer's means, not whom he acts
 /// on (specification, §6: in MOBILIZE "the forces are part of the actor").
 fn without_means(ctx: &Ctx<'_>, act: &mut Act) {
-    if !matches!(act.category, Category::Mobilize | Category::Agree | Category::Retreat | Category::Concede | Category::Aid) {
-        return;
-    }
-    let actors = &act.actors;
-    act.recipients.retain(|&r| !ctx.is_force(r) || ctx.has_code(r) && !actors.iter().any(|&a| ctx.same_country(a, r)));
+    let (category, actors) = (act.category, &act.actors);
+    act.recipients.retain(|&r| !is_means(ctx, category, actors, r));
+}
+
+/// True for unnamed forces of the doer's own or of no state, in acts that are done with them.
+pub(super) fn is_means(ctx: &Ctx<'_>, category: Category, doers: &[MentionId], mention: MentionId) -> bool {
+    matches!(category, Category::Mobilize | Category::Agree | Category::Retreat | Category::Concede | Category::Aid)
+        && ctx.is_force(mention)
+        && (!ctx.has_code(mention) || doers.iter().any(|&d| ctx.same_country(d, mention)))
 }
 
 /// Nobody is acted on by himself.

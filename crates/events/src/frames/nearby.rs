@@ -9,7 +9,7 @@
 
 use dotterel_document::{Category, ClauseId, Deprel, MentionId, TokenId, Upos};
 
-use crate::frames::act::same;
+use crate::frames::act::{is_means, same};
 use crate::frames::fill::Ctx;
 
 /// Tokens that are looked at, so that a broken tree costs no more than a sound one.
@@ -33,6 +33,9 @@ enum Tier {
 pub(super) fn parties(ctx: &Ctx<'_>, clauses: &[ClauseId], category: Category, doers: &[MentionId], state: bool) -> Vec<MentionId> {
     let known = |mention: MentionId, aside: bool| {
         let tier = tier(ctx, mention, aside).filter(|_| !doers.iter().any(|&d| is_part_of(ctx, mention, d)))?;
+        if is_means(ctx, category, doers, mention) {
+            return None;
+        }
         if state {
             return (tier <= Tier::Place).then_some(tier);
         }
