@@ -318,9 +318,9 @@ fn without_means(ctx: &Ctx<'_>, act: &mut Act) {
 
 /// True for unnamed forces of the doer's own or of no state, in acts that are done with them.
 pub(super) fn is_means(ctx: &Ctx<'_>, category: Category, doers: &[MentionId], mention: MentionId) -> bool {
-    matches!(category, Category::Mobilize | Category::Agree | Category::Retreat | Category::Concede | Category::Aid)
+    matches!(category, Category::Mobilize | Category::Agree | Category::Retreat | Category::Aid)
         && ctx.is_force(mention)
-        && (!ctx.has_code(mention) || doers.iter().any(|&d| ctx.same_country(d, mention)))
+        && doers.iter().any(|&d| ctx.commands(d) && (!ctx.has_code(mention) || ctx.same_country(d, mention)))
 }
 
 /// Nobody is acted on by himself.

@@ -435,6 +435,11 @@ impl<'a> Ctx<'a> {
         self.mention(id).kind == MentionKind::Nominal && self.has_sector(id, &[Sector::Mil, Sector::Cop, Sector::Prm])
     }
 
+    /// A state, its government or its forces: whose the state's forces are.
+    pub fn commands(&self, id: MentionId) -> bool {
+        self.kind(id, |k| k == EntityType::Country) || self.has_sector(id, &[Sector::Gov, Sector::Mil])
+    }
+
     /// One human being.
     pub fn is_one_person(&self, id: MentionId) -> bool {
         self.kind(id, |k| k == EntityType::Person)
