@@ -28,6 +28,8 @@ pub(super) fn compose(ctx: &Ctx<'_>, stance: Stance, act: &mut Act, inner: &Act)
                 let doers = others(&inner.actors);
                 if doers.is_empty() { others(&inner.recipients) } else { doers }
             }
+            // "is eager for Xi to visit Russia": who else is to do it is who is agreed with.
+            Stance::Agree | Stance::Promise if !others(&inner.actors).is_empty() => others(&inner.actors),
             _ => {
                 let targets = others(&inner.recipients);
                 if targets.is_empty() { others(&inner.actors) } else { targets }
