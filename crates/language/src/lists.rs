@@ -53,7 +53,7 @@ pub struct Lists {
     pub endings: FxHashSet<String>,
     /// Words with marks in them that are not cut, with straight apostrophes, longest first.
     pub whole: Vec<String>,
-    /// The first bytes of [`Lists::whole`].
+    /// The first bytes of [`Lists::whole`], in small letters.
     pub whole_starts: FxHashSet<u8>,
     /// Words that begin a sentence where they follow an initial.
     pub openers: FxHashSet<String>,
@@ -110,7 +110,7 @@ impl Lists {
                         lists.endings.insert((*x).to_string());
                     }
                     ("lang/en/tokens.txt", ["whole", x]) => {
-                        lists.whole_starts.extend(x.bytes().next());
+                        lists.whole_starts.extend(x.bytes().next().map(|b| b.to_ascii_lowercase()));
                         lists.whole.push((*x).to_string());
                     }
                     ("lang/en/abbreviations.txt", ["opener", x]) => {

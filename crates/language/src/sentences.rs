@@ -241,3 +241,58 @@ fn is_face(word: &str) -> bool {
 fn is_address(word: &str) -> bool {
     word.len() > 6 && (word.contains("://") || word.starts_with("www.") || (word.contains('@') && word.contains('.')))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Model;
+    use crate::tokenize::tokenize;
+
+    /// `|` stands where sentences are to part.
+    #[track_caller]
+    fn check(expected: &str) {
+        let text = expected.replace(" | ", " ");
+        let (mut tokens, mut ends) = (Vec::new(), Vec::new());
+        tokenize(&text, 0..text.len(), Lists::english(), &mut tokens);
+        split(&text, &tokens, 0, &Model::embedded().vocabulary, &mut ends);
+        let mut from = 0;
+        let mut found = Vec::new();
+        for end in ends {
+            found.push(&text[tokens[from].start as usize..tokens[end - 1].end as usize]);
+            from = end;
+        }
+        assert_eq!(found.join(" | "), expected);
+    }
+
+    #[test]
+    fn titles_initials_and_datelines_end_nothing() {
+        check("Lt. Gen. J. K. Roe met Sen. Doe in St. Louis, Mo. | They talked.");
+        check("PALO ALTO, Calif. — Rebels left. | No. 10 was silent.");
+        check("MONROE, La. -- Deputies made an arrest.");
+        check("They chose plan B. | The others left.");
+    }
+
+    #[test]
+    fn numbers_belong_to_their_items_and_notes_to_their_sentences() {
+        check("2.1. A new chapter begins. | It ends.");
+        check("He left. [17] [18] | She stayed.");
+    }
+
+    #[test]
+    fn a_small_letter_starts_a_sentence_only_after_a_common_word() {
+        check("the town fell. | nobody spoke of it.");
+        check("They took the town. | nobody spoke of it.");
+        check("“Why do you leave?” he asked.");
+        check("The film Who Is It? was shown.");
+    }
+
+    #[test]
+    fn lines_whose_breaks_are_lost_are_parted() {
+        check("Ann Roe 11/29/2000 04:49 PM | Please see below.");
+        check("See http://a.example/bcd | More follows.");
+        check("All is well :) | We leave.");
+        check("Thanks, | Ann");
+        check("The end | ---------- | Another report");
+        check("She wrote “#IStandWithThem” and left.");
+    }
+}

@@ -78,7 +78,14 @@ impl Chunker<'_, '_> {
                 self.push(at, at + length, false);
                 at += length;
             } else if c.is_alphanumeric() || starts_word(rest, before) {
-                let length = self.word_length(rest, end, noted);
+                let mut length = self.word_length(rest, end, noted);
+                if rest[length..].starts_with('/')
+                    && let Some(stop) = rest[..length].rfind('.')
+                    && self.is_ending(&rest[stop + 1..])
+                {
+                    // A place on the net without "http:".
+                    length = rest.trim_end_matches(CLOSERS).len().max(length);
+                }
                 self.word(at, at + length);
                 at += length;
             } else if is_apostrophe(c) {
@@ -94,7 +101,7 @@ impl Chunker<'_, '_> {
     /// The length of a word of the list of whole words at the start of `rest`, or of a clitic
     /// that stands alone.
     fn whole(&mut self, rest: &str, first: bool) -> Option<usize> {
-        let byte = rest.chars().next().map(|c| if is_apostrophe(c) { b'\'' } else { rest.as_bytes()[0].to_ascii_uppercase() })?;
+        let byte = rest.chars().next().map(|c| if is_apostrophe(c) { b'\'' } else { rest.as_bytes()[0].to_ascii_lowercase() })?;
         if !self.lists.whole_starts.contains(&byte) {
             return None;
         }
@@ -248,6 +255,7 @@ impl Chunker<'_, '_> {
                             let from = rest[..i].rfind(|c: char| !c.is_ascii_digit() && c != '-').map_or(0, |j| j + 1);
                             return phone_length(rest, from).unwrap_or(i).max(i);
                         }
+                        segment = i + c.len_utf8();
                         next.is_alphanumeric() && self.is_prefix(&rest[..i])
                     }
                     '.' if next.is_alphanumeric() => {
@@ -327,7 +335,8 @@ impl Chunker<'_, '_> {
         if single.is_some_and(char::is_uppercase) {
             return !follows(self.lists, self.text, &mut self.lower);
         }
-        if is_acronym(word) {
+        // After a prefix too: "non-U.S."
+        if is_acronym(word.rsplit('-').next().unwrap_or(word)) {
             return true;
         }
         self.lower.clear();
@@ -413,11 +422,13 @@ fn phone_length(rest: &str, from: usize) -> Option<usize> {
     keep.then_some(from + digits.len())
 }
 
+/// Marks that stand after an address, not in it.
+const CLOSERS: [char; 16] = ['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '"', '”', '’', '>', '»', '…'];
+
 /// The length of a web or mail address at the start of `rest`.
 fn address(rest: &str) -> Option<usize> {
     let bytes = rest.as_bytes();
     let starts = |p: &str| bytes.len() > p.len() && bytes[..p.len()].eq_ignore_ascii_case(p.as_bytes());
-    const CLOSERS: [char; 16] = ['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '"', '”', '’', '>', '»', '…'];
     if starts("http://") || starts("https://") || starts("www.") || starts("ftp://") {
         let length = rest.find(['"', '”', '<', '>']).unwrap_or(rest.len());
         return Some(rest[..length].trim_end_matches(CLOSERS).len()).filter(|&n| n > 4);
@@ -458,6 +469,7 @@ mod tests {
         check("Wang’s trip isn’t the U.S.'s.", "Wang|’s|trip|is|n’t|the|U.S.|'s|.");
         check("the soldiers' barracks; I'm gonna", "the|soldiers|'|barracks|;|I|'m|gon|na");
         check("O'Brien cannot", "O'Brien|can|not");
+        check("im sure theyre wont Im Jong", "i|m|sure|they|re|wo|nt|Im|Jong");
     }
 
     #[test]
@@ -472,22 +484,47 @@ mod tests {
         check("$200 billion, 3.5% of 1,200", "$|200|billion|,|3.5|%|of|1,200");
         check("at 7:30PM on the 20th, 35mm, the 1990s, '90s", "at|7:30|PM|on|the|20th|,|35|mm|,|the|1990s|,|'90s");
         check("9/11 and/or No. 10.", "9/11|and|/|or|No.|10|.");
+        check("the 1960’s; [1,2] 1,200 $.04", "the|1960’s|;|[|1|,|2|]|1,200|$|.04");
     }
 
     #[test]
     fn abbreviations_keep_their_stop() {
         check("Lt. Gen. J. K. Smith said no. He left the U.S.", "Lt.|Gen.|J.|K.|Smith|said|no|.|He|left|the|U.S.");
         check("at 5 p.m. in the sun.", "at|5|p.m.|in|the|sun|.");
+        check("a Ph.D. from a non-U.S. school, cf. p. 12", "a|Ph.D.|from|a|non-U.S.|school|,|cf.|p.|12");
+    }
+
+    #[test]
+    fn the_last_stop_is_the_sentences_where_no_initial_can_be() {
+        check("They chose plan B. The others left.", "They|chose|plan|B|.|The|others|left|.");
+        check("He got a C.", "He|got|a|C|.");
+        check("J. I. Roe, etc., and so on, etc. Others", "J.|I.|Roe|,|etc.|,|and|so|on|,|etc|.|Others");
+        check("(b. May 1960) plan b. It is", "(|b.|May|1960|)|plan|b|.|It|is");
+    }
+
+    #[test]
+    fn forgotten_blanks_are_no_words() {
+        check("Mr.Roe left.He ate on Nov.28", "Mr.|Roe|left|.|He|ate|on|Nov.|28");
+        check("it will be.The end", "it|will|be|.|The|end");
+    }
+
+    #[test]
+    fn words_with_marks_in_them_stay_whole() {
+        check("w/o them :) US$4.5 and Rs500", "w/o|them|:)|US$|4.5|and|Rs|500");
+        check("‘em the people 's (as follows:) -", "‘em|the|people|'s|(|as|follows|:|)|-");
     }
 
     #[test]
     fn marks_and_quotes() {
         check("“Why?!” he (she) said...", "“|Why|?!|”|he|(|she|)|said|...");
+        check("What?! so!!. ’’a’’ +++", "What|?!|so|!!.|’’|a|’’|+++");
         check("end.Next \"a\" 'b' ‘c’", "end|.|Next|\"|a|\"|'|b|'|‘|c|’");
     }
 
     #[test]
     fn addresses_stay_whole() {
         check("(see https://a.org/b?c=d, x.y@z.org.)", "(|see|https://a.org/b?c=d|,|x.y@z.org|.|)");
+        check("pic.abc.com/3Bd, PLAN.XLS Abc.org", "pic.abc.com/3Bd|,|PLAN.XLS|Abc.org");
+        check("Roe@ACME wrote", "Roe@ACME|wrote");
     }
 }
