@@ -10,6 +10,10 @@ use crate::word::{CLOSED, COMMON, Vocabulary, lower_hash};
 /// superlinear in a text without full stops.
 pub const LONGEST: usize = 256;
 
+/// At most so many closing marks and notes are looked at after a mark; whatever closes more is
+/// no prose.
+const MOST_CLOSING: usize = 48;
+
 /// Cuts the tokens of one paragraph into sentences: pushes the end of each (index into
 /// `tokens`, plus `offset`) to `ends`.
 pub fn split(text: &str, tokens: &[Raw], offset: usize, vocabulary: &Vocabulary, ends: &mut Vec<usize>) {
@@ -74,11 +78,11 @@ impl<'t> Splitter<'t> {
             return None;
         }
         let mut end = i + 1;
-        while end < self.tokens.len() && self.closes(end) {
+        while end < self.tokens.len() && end - i <= MOST_CLOSING && self.closes(end) {
             end += 1;
         }
         // A note's number belongs to the sentence before it: "He left. [17] She stayed."
-        while self.word(end) == "[" && is_number(self.word(end + 1)) && self.word(end + 2) == "]" {
+        while end - i <= MOST_CLOSING && self.word(end) == "[" && is_number(self.word(end + 1)) && self.word(end + 2) == "]" {
             end += 3;
         }
         if end >= self.tokens.len() {
