@@ -1,9 +1,10 @@
 //! `lab score-syntax`: how well tokens, sentences, tags, lemmas and trees agree with the
 //! development sets, measured as the CoNLL 2018 shared task did: words are aligned by their
-//! characters, scores are F1 over all words, punctuation included.
+//! characters, scores are F1 over all words, punctuation included. LAS is given twice: with
+//! subtypes (`nsubj:pass` is not `nsubj`), and by main types, which is what the task compared.
 
 use std::collections::HashMap;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::Instant;
@@ -20,9 +21,12 @@ use crate::shared;
 /// Options of `lab score-syntax`.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Start from raw text instead of gold tokens.
+    /// Only from raw text; without this and `--gold`, both are scored.
     #[arg(long)]
     raw: bool,
+    /// Only from gold tokens.
+    #[arg(long, conflicts_with = "raw")]
+    gold: bool,
     /// A model file; the embedded model by default.
     #[arg(long)]
     model: Option<PathBuf>,
@@ -31,7 +35,12 @@ pub struct Options {
     show: Option<PathBuf>,
 }
 
-const SETS: [(&str, &str); 2] = [("EWT dev", "data/treebanks/en_ewt-dev.conllu"), ("GUM dev", "data/treebanks/en_gum-dev.conllu")];
+/// Name, file, and what the ids of the documents that count begin with.
+const SETS: [(&str, &str, &str); 3] = [
+    ("EWT dev", "data/treebanks/en_ewt-dev.conllu", ""),
+    ("GUM dev", "data/treebanks/en_gum-dev.conllu", ""),
+    ("news of GUM dev", "data/treebanks/en_gum-dev.conllu", "GUM_news_"),
+];
 
 /// Relations that event coding rests on.
 const CORE: [Deprel; 13] = [
@@ -51,6 +60,9 @@ const CORE: [Deprel; 13] = [
 ];
 
 /// Scores and prints.
+///
+/// # Errors
+/// Where a file cannot be read or is no model or CoNLL-U.
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let loaded;
     let start = Instant::now();
@@ -76,22 +88,31 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         }
         return Ok(());
     }
-    for (name, score) in score_all(model, options.raw)? {
-        println!("{name}{}\n{score}", if options.raw { ", raw text" } else { ", gold tokens" });
+    let ways: Vec<(&str, bool)> = [("gold tokens", false), ("raw text", true)]
+        .into_iter()
+        .filter(|&(_, raw)| if raw { !options.gold } else { !options.raw })
+        .collect();
+    for (name, path, prefix) in SETS {
+        let documents = documents(path, prefix)?;
+        let scores: Vec<Score> = ways.iter().map(|&(_, raw)| score(model, &documents, raw)).collect();
+        let columns: Vec<(&str, &Score)> = ways.iter().map(|w| w.0).zip(&scores).collect();
+        println!("\n{}", report(name, &columns));
     }
     Ok(())
 }
 
 /// Scores on all development sets.
 pub fn score_all(model: &Model, raw: bool) -> anyhow::Result<Vec<(&'static str, Score)>> {
-    let mut out = Vec::new();
-    for (name, path) in SETS {
-        let path = shared(path);
-        let content = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
-        let documents = conllu::read(&content)?;
-        out.push((name, score(model, &documents, raw)));
-    }
-    Ok(out)
+    SETS.iter().map(|&(name, path, prefix)| Ok((name, score(model, &documents(path, prefix)?, raw)))).collect()
+}
+
+/// The documents of a file whose ids begin with `prefix`.
+fn documents(path: &str, prefix: &str) -> anyhow::Result<Vec<Document>> {
+    let path = shared(path);
+    let content = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+    let mut documents = conllu::read(&content)?;
+    documents.retain(|d| d.id.starts_with(prefix));
+    Ok(documents)
 }
 
 /// The main figures in a line, for the model's header.
@@ -116,6 +137,14 @@ impl Pair {
     pub fn f1(&self) -> f64 {
         200.0 * self.right as f64 / (self.found + self.gold).max(1) as f64
     }
+
+    fn precision(&self) -> f64 {
+        100.0 * self.right as f64 / self.found.max(1) as f64
+    }
+
+    fn recall(&self) -> f64 {
+        100.0 * self.right as f64 / self.gold.max(1) as f64
+    }
 }
 
 /// What was counted on a set.
@@ -129,14 +158,16 @@ pub struct Score {
     lemma: Pair,
     uas: Pair,
     las: Pair,
+    las_main: Pair,
     relations: HashMap<Deprel, Pair>,
     seconds: f64,
     words: usize,
 }
 
-impl fmt::Display for Score {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let all = [
+impl Score {
+    /// The measures by name, relations left out.
+    fn measures(&self) -> [(&'static str, &Pair); 9] {
+        [
             ("tokens", &self.tokens),
             ("sentences", &self.sents),
             ("UPOS", &self.upos),
@@ -144,25 +175,51 @@ impl fmt::Display for Score {
             ("feats", &self.feats),
             ("lemma", &self.lemma),
             ("UAS", &self.uas),
-            ("LAS", &self.las),
-        ];
-        for (name, pair) in all {
-            writeln!(f, "  {name:<10} {:6.2}  ({} words or sentences)", pair.f1(), pair.gold)?;
-        }
-        for relation in CORE {
-            let pair = self.relations.get(&relation).copied().unwrap_or_default();
-            writeln!(
-                f,
-                "  {:<10} {:6.2}  (precision {:.2}, recall {:.2}, {} in gold)",
-                relation.as_str(),
-                pair.f1(),
-                100.0 * pair.right as f64 / pair.found.max(1) as f64,
-                100.0 * pair.right as f64 / pair.gold.max(1) as f64,
-                pair.gold
-            )?;
-        }
-        write!(f, "  {:.0} tokens/s on one core", self.words as f64 / self.seconds)
+            ("LAS, with subtypes", &self.las),
+            ("LAS, main types (CoNLL 2018)", &self.las_main),
+        ]
     }
+}
+
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&report("", &[("", self)]))
+    }
+}
+
+/// A table of one set: a line for each measure, F1 in a column for each way of scoring.
+fn report(name: &str, columns: &[(&str, &Score)]) -> String {
+    let mut out = String::new();
+    let Some((_, first)) = columns.first() else { return out };
+    let _ = write!(out, "{:<32}", if name.is_empty() { "F1".to_string() } else { format!("{name}, F1") });
+    for (way, _) in columns {
+        let _ = write!(out, "{way:>13}");
+    }
+    let _ = writeln!(out, "{:>10}", "in gold");
+    let mut line = |name: &str, pairs: &[Pair]| {
+        let _ = write!(out, "  {name:<30}");
+        for pair in pairs {
+            let _ = write!(out, "{:>13.2}", pair.f1());
+        }
+        let _ = write!(out, "{:>10}", pairs.first().map_or(0, |p| p.gold));
+        if name.chars().all(|c| c.is_lowercase() || c == ':') && !matches!(name, "tokens" | "sentences" | "feats" | "lemma") {
+            let parts = pairs.iter().map(|p| format!("{:.1}/{:.1}", p.precision(), p.recall())).collect::<Vec<_>>();
+            let _ = write!(out, "   precision/recall {}", parts.join(", "));
+        }
+        out.push('\n');
+    };
+    for (number, (name, _)) in first.measures().iter().enumerate() {
+        line(name, &columns.iter().map(|(_, s)| *s.measures()[number].1).collect::<Vec<_>>());
+    }
+    for relation in CORE {
+        let pairs = columns.iter().map(|(_, s)| s.relations.get(&relation).copied().unwrap_or_default()).collect::<Vec<_>>();
+        line(relation.as_str(), &pairs);
+    }
+    let _ = write!(out, "  {:<30}", "tokens/s on one core");
+    for (_, score) in columns {
+        let _ = write!(out, "{:>13.0}", score.words as f64 / score.seconds.max(1e-9));
+    }
+    out
 }
 
 /// Scores the model's analysis of the documents.
@@ -197,7 +254,7 @@ fn compare(gold: &Text, found: &Text, score: &mut Score) {
     let gold_sents: HashMap<_, ()> = gold.sents.iter().map(|s| (s.span, ())).collect();
     add(&mut score.sents, found.sents.iter().filter(|s| gold_sents.contains_key(&s.span)).count(), found.sents.len(), gold.sents.len());
     let by_span: HashMap<Span<_>, usize> = gold.tokens.iter().enumerate().map(|(i, t)| (t.span, i)).collect();
-    let (mut tokens, mut upos, mut xpos, mut feats, mut lemma, mut uas, mut las) = (0, 0, 0, 0, 0, 0, 0);
+    let (mut tokens, mut upos, mut xpos, mut feats, mut lemma, mut uas, mut las, mut las_main) = (0, 0, 0, 0, 0, 0, 0, 0);
     let span = |text: &Text, head: u32| text.tokens.get(head as usize).map(|t| t.span);
     for token in &found.tokens {
         score.relations.entry(token.deprel).or_default().found += 1;
@@ -210,7 +267,7 @@ fn compare(gold: &Text, found: &Text, score: &mut Score) {
         lemma += usize::from(g.lemma == token.lemma || g.lemma == "_");
         let head = (g.head == NO_HEAD) == (token.head == NO_HEAD) && span(gold, g.head) == span(found, token.head);
         uas += usize::from(head);
-        // The shared task compared main types; subtypes count here too.
+        las_main += usize::from(head && main(g.deprel) == main(token.deprel));
         if head && g.deprel == token.deprel {
             las += 1;
             score.relations.entry(token.deprel).or_default().right += 1;
@@ -227,6 +284,7 @@ fn compare(gold: &Text, found: &Text, score: &mut Score) {
         (&mut score.lemma, lemma),
         (&mut score.uas, uas),
         (&mut score.las, las),
+        (&mut score.las_main, las_main),
     ];
     for (pair, right) in pairs {
         add(pair, right, found.tokens.len(), gold.tokens.len());
@@ -237,4 +295,39 @@ fn add(pair: &mut Pair, right: usize, found: usize, gold: usize) {
     pair.right += right;
     pair.found += found;
     pair.gold += gold;
+}
+
+/// A relation without its subtype.
+fn main(relation: Deprel) -> &'static str {
+    let name = relation.as_str();
+    name.split_once(':').map_or(name, |(main, _)| main)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(rows: &str) -> Document {
+        let lines: Vec<String> = rows
+            .lines()
+            .map(|row| {
+                let c: Vec<&str> = row.split(' ').collect();
+                format!("{}\t{}\t{}\tNOUN\tNN\t_\t{}\t{}\t_\t_\n", c[0], c[1], c[1], c[2], c[3])
+            })
+            .collect();
+        conllu::read(&lines.concat()).unwrap().remove(0)
+    }
+
+    #[test]
+    fn subtypes_count_in_one_of_the_two_scores() {
+        let gold = read("1 rebels 2 nsubj:pass\n2 shot 0 root\n3 dead 2 xcomp");
+        let found = read("1 rebels 2 nsubj\n2 shot 0 root\n3 dead 1 xcomp");
+        let mut score = Score::default();
+        compare(&gold.analysis, &found.analysis, &mut score);
+        assert_eq!((score.uas.right, score.las.right, score.las_main.right), (2, 1, 2));
+        assert_eq!(score.sents.f1(), 100.0);
+        let pair = score.relations[&Deprel::NsubjPass];
+        assert_eq!((pair.right, pair.found, pair.gold), (0, 0, 1));
+        assert!(report("x", &[("gold tokens", &score)]).contains("LAS, main types (CoNLL 2018)          66.67"));
+    }
 }

@@ -13,10 +13,12 @@ const ABBREVIATIONS: &str = include_str!("../../../lang/en/abbreviations.txt");
 pub enum Place {
     /// Never at the end: it belongs to the next word.
     Before,
-    /// The same, and an abbreviation only before a number.
+    /// The same, and an abbreviation only before a number or after an opening bracket.
     Number,
     /// May be at the end.
     Any,
+    /// May be at the end, and then the full stop is the sentence's and no part of it.
+    Inside,
 }
 
 /// An abbreviation.
@@ -41,6 +43,22 @@ pub struct Lists {
     pub prefixes: FxHashSet<String>,
     /// What is cut from a number before it.
     pub units: FxHashSet<String>,
+    /// What is cut from a number after it.
+    pub signs: FxHashSet<String>,
+    /// Words to be cut where they are written in small letters throughout.
+    pub small_splits: FxHashMap<String, usize>,
+    /// The last bytes of words to be cut.
+    pub split_ends: FxHashSet<u8>,
+    /// Last parts of file names and of addresses on the net.
+    pub endings: FxHashSet<String>,
+    /// Words with marks in them that are not cut, with straight apostrophes, longest first.
+    pub whole: Vec<String>,
+    /// The first bytes of [`Lists::whole`], in small letters.
+    pub whole_starts: FxHashSet<u8>,
+    /// Words that begin a sentence where they follow an initial.
+    pub openers: FxHashSet<String>,
+    /// Words that close a letter, before a comma and a name.
+    pub farewells: FxHashSet<String>,
 }
 
 impl Lists {
@@ -72,6 +90,7 @@ impl Lists {
                 match (file, &words[..]) {
                     ("lang/en/tokens.txt", ["clitic", x]) => lists.clitics.push((*x).to_string()),
                     ("lang/en/tokens.txt", ["split", a, b]) => {
+                        lists.split_ends.extend(b.bytes().last());
                         lists.splits.insert(format!("{a}{b}"), a.len());
                     }
                     ("lang/en/tokens.txt", ["prefix", x]) => {
@@ -80,11 +99,32 @@ impl Lists {
                     ("lang/en/tokens.txt", ["unit", x]) => {
                         lists.units.insert((*x).to_string());
                     }
+                    ("lang/en/tokens.txt", ["small", a, b]) => {
+                        lists.split_ends.extend(b.bytes().last());
+                        lists.small_splits.insert(format!("{a}{b}"), a.len());
+                    }
+                    ("lang/en/tokens.txt", ["sign", x]) => {
+                        lists.signs.insert((*x).to_string());
+                    }
+                    ("lang/en/tokens.txt", ["ending", x]) => {
+                        lists.endings.insert((*x).to_string());
+                    }
+                    ("lang/en/tokens.txt", ["whole", x]) => {
+                        lists.whole_starts.extend(x.bytes().next().map(|b| b.to_ascii_lowercase()));
+                        lists.whole.push((*x).to_string());
+                    }
+                    ("lang/en/abbreviations.txt", ["opener", x]) => {
+                        lists.openers.insert((*x).to_string());
+                    }
+                    ("lang/en/abbreviations.txt", ["farewell", x]) => {
+                        lists.farewells.insert((*x).to_string());
+                    }
                     ("lang/en/abbreviations.txt", [class, x]) => {
                         let place = match *class {
                             "before" => Place::Before,
                             "number" => Place::Number,
                             "any" => Place::Any,
+                            "inside" => Place::Inside,
                             _ => return Err(wrong("not a class of abbreviations")),
                         };
                         let capital = x.chars().any(char::is_uppercase);
@@ -95,6 +135,7 @@ impl Lists {
             }
         }
         lists.clitics.sort_by_key(|c| std::cmp::Reverse(c.len()));
+        lists.whole.sort_by_key(|w| std::cmp::Reverse(w.len()));
         Ok(lists)
     }
 }

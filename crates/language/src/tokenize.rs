@@ -66,15 +66,26 @@ impl Chunker<'_, '_> {
     /// Cuts what stands between two blanks.
     fn chunk(&mut self, start: usize, end: usize) {
         let text = self.text;
+        let noted = text[start..end].starts_with('[');
         let mut at = start;
         while at < end {
             let rest = &text[at..end];
             let Some(c) = rest.chars().next() else { return };
-            if let Some(length) = address(rest) {
+            let before = text[start..at].chars().next_back();
+            let opened = before.is_none_or(|b| matches!(b, '(' | '[' | '“' | '"' | '‘'));
+            let found = address(rest).or_else(|| if opened { self.whole(rest, at == start) } else { None });
+            if let Some(length) = found {
                 self.push(at, at + length, false);
                 at += length;
-            } else if c.is_alphanumeric() || starts_word(rest, at == start) {
-                let length = self.word_length(rest, end);
+            } else if c.is_alphanumeric() || starts_word(rest, before) {
+                let mut length = self.word_length(rest, end, noted);
+                if rest[length..].starts_with('/')
+                    && let Some(stop) = rest[..length].rfind('.')
+                    && self.is_ending(&rest[stop + 1..])
+                {
+                    // A place on the net without "http:".
+                    length = rest.trim_end_matches(CLOSERS).len().max(length);
+                }
                 self.word(at, at + length);
                 at += length;
             } else if is_apostrophe(c) {
@@ -85,6 +96,35 @@ impl Chunker<'_, '_> {
                 at += length;
             }
         }
+    }
+
+    /// The length of a word of the list of whole words at the start of `rest`, or of a clitic
+    /// that stands alone.
+    fn whole(&mut self, rest: &str, first: bool) -> Option<usize> {
+        let byte = rest.chars().next().map(|c| if is_apostrophe(c) { b'\'' } else { rest.as_bytes()[0].to_ascii_lowercase() })?;
+        if !self.lists.whole_starts.contains(&byte) {
+            return None;
+        }
+        let length = |entry: &str| {
+            let mut of_rest = rest.chars();
+            let mut length = 0;
+            let mut last = '\0';
+            for wanted in entry.chars() {
+                last = of_rest.next()?;
+                length += last.len_utf8();
+                if !(last.eq_ignore_ascii_case(&wanted) || wanted == '\'' && is_apostrophe(last)) {
+                    return None;
+                }
+            }
+            let next = of_rest.next().unwrap_or(' ');
+            // A word ends here, and a row of marks is no part of a longer one.
+            (next != last && !(last.is_alphanumeric() && next.is_alphanumeric())).then_some(length)
+        };
+        self.lists.whole.iter().find_map(|entry| length(entry)).or_else(|| {
+            // "the people 's choice": here the whole chunk is the clitic.
+            let of_chunk = |clitic: &&String| clitic.starts_with('\'') && length(clitic) == Some(rest.len());
+            self.lists.clitics.iter().filter(|_| first).find(of_chunk).map(|_| rest.len())
+        })
     }
 
     /// An apostrophe or single quotation mark at `at`; returns how far it reaches.
@@ -113,9 +153,11 @@ impl Chunker<'_, '_> {
             self.push(at, at + length, false);
             return length;
         }
-        if rest[width..].starts_with(c) && c == '\'' {
-            self.push(at, at + 2, false);
-            return 2;
+        // Two of them are one quotation mark.
+        if rest[width..].starts_with(if c == '‘' { '’' } else { c }) && matches!(c, '\'' | '’' | '‘') {
+            let length = width + rest[width..].chars().next().map_or(0, char::len_utf8);
+            self.push(at, at + length, false);
+            return length;
         }
         if before.is_none() || before == Some('(') {
             self.open_quote = true;
@@ -140,10 +182,11 @@ impl Chunker<'_, '_> {
         let bytes = word.as_bytes();
         let plain = bytes.iter().all(u8::is_ascii_alphabetic);
         if plain {
-            if (4..=8).contains(&bytes.len()) {
+            if bytes.len() <= 8 && self.lists.split_ends.contains(&bytes[bytes.len() - 1].to_ascii_lowercase()) {
                 self.lower.clear();
                 self.lower.extend(word.chars().map(|c| c.to_ascii_lowercase()));
-                if let Some(&first) = self.lists.splits.get(&self.lower) {
+                let first = self.lists.splits.get(&self.lower).or_else(|| self.lists.small_splits.get(word));
+                if let Some(&first) = first {
                     self.push(start, start + first, true);
                     self.push(start + first, end, false);
                     return;
@@ -158,7 +201,7 @@ impl Chunker<'_, '_> {
             for clitic in &self.lists.clitics {
                 if self.lower.len() > clitic.len() && self.lower.ends_with(clitic.as_str()) {
                     let cut = word.char_indices().rev().nth(clitic.chars().count() - 1).map_or(0, |(i, _)| i);
-                    if cut == 0 {
+                    if cut == 0 || is_decade(&word[..cut], clitic) {
                         break;
                     }
                     self.word(start, start + cut);
@@ -175,12 +218,23 @@ impl Chunker<'_, '_> {
                 self.push(start, start + letter, false);
                 return self.push(start + letter, end, false);
             }
+        } else if bytes[bytes.len() - 1].is_ascii_digit()
+            && let Some(digit) = word.find(|c: char| !c.is_ascii_alphabetic())
+            && (1..=3).contains(&digit)
+        {
+            self.lower.clear();
+            self.lower.extend(word[..digit].chars().map(|c| c.to_ascii_lowercase()));
+            if self.lists.signs.contains(&self.lower) {
+                self.push(start, start + digit, false);
+                return self.push(start + digit, end, false);
+            }
         }
         self.push(start, end, false);
     }
 
     /// How far the word at the start of `rest` reaches. `end` is where the chunk ends.
-    fn word_length(&mut self, rest: &str, end: usize) -> usize {
+    /// Numbers after a square bracket are `noted`.
+    fn word_length(&mut self, rest: &str, end: usize, noted: bool) -> usize {
         let mut before = '\0';
         let mut chars = rest.char_indices().peekable();
         let mut segment = 0;
@@ -192,6 +246,8 @@ impl Chunker<'_, '_> {
                 || i == 0
                 || match c {
                     '\'' | '’' | 'ʼ' | '`' => before.is_alphanumeric() && next.is_alphabetic(),
+                    // Notes are no thousands: "[1,2]".
+                    ',' if noted => before.is_ascii_digit() && rest[i + 1..].bytes().take_while(u8::is_ascii_digit).take(4).count() == 3,
                     ',' | ':' | '/' => before.is_ascii_digit() && next.is_ascii_digit(),
                     '&' => before.is_uppercase() && next.is_uppercase(),
                     '-' | '‐' | '‑' => {
@@ -199,21 +255,29 @@ impl Chunker<'_, '_> {
                             let from = rest[..i].rfind(|c: char| !c.is_ascii_digit() && c != '-').map_or(0, |j| j + 1);
                             return phone_length(rest, from).unwrap_or(i).max(i);
                         }
+                        segment = i + c.len_utf8();
                         next.is_alphanumeric() && self.is_prefix(&rest[..i])
                     }
-                    '.' => {
-                        if next.is_alphanumeric() {
-                            let letters = before.is_alphabetic() && next.is_alphabetic();
-                            let acronym = letters && i - segment <= 2;
-                            segment = i + 1;
-                            acronym || !letters || (before.is_lowercase() && next.is_lowercase())
-                        } else if next == '.' {
-                            false
-                        } else if self.keeps_stop(&rest[..i], end) {
+                    '.' if next.is_alphanumeric() => {
+                        let after = &rest[i + 1..];
+                        if !next.is_lowercase() && segment == 0 && i > 1 && self.keeps_stop(rest, i, end) {
+                            // A blank was forgotten: "Mr.Smith", "Nov.28".
                             return i + 1;
-                        } else {
-                            false
                         }
+                        let letters = before.is_alphabetic() && next.is_alphabetic();
+                        let acronym = letters && i - segment <= 2 && !(i - segment == 2 && rest[segment..].starts_with(char::is_lowercase) && !next.is_lowercase()) && {
+                            let run = after.bytes().take_while(u8::is_ascii_alphabetic).take(4).count();
+                            run <= 2 || segment > 0 || next.is_lowercase()
+                        };
+                        segment = i + 1;
+                        acronym || !letters || (before.is_lowercase() && next.is_lowercase()) || self.is_ending(after)
+                    }
+                    '.' if next == '.' => false,
+                    '.' => {
+                        if self.keeps_stop(rest, i, end) {
+                            return i + 1;
+                        }
+                        false
                     }
                     _ => false,
                 };
@@ -235,16 +299,44 @@ impl Chunker<'_, '_> {
         self.lists.prefixes.contains(&self.lower)
     }
 
-    /// True where the full stop after `word` belongs to it.
-    fn keeps_stop(&mut self, word: &str, end: usize) -> bool {
-        if word.len() > 16 {
+    /// True where a known last part of names of files and places on the net begins `rest`.
+    fn is_ending(&mut self, rest: &str) -> bool {
+        let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).take(6).count();
+        self.lower.clear();
+        self.lower.extend(rest.chars().take(length).map(|c| c.to_ascii_lowercase()));
+        self.lists.endings.contains(&self.lower)
+    }
+
+    /// True where the full stop at byte `i` of `rest` belongs to the word before it. `end` is
+    /// where the chunk ends, and `rest` with it.
+    fn keeps_stop(&mut self, rest: &str, i: usize, end: usize) -> bool {
+        if i > 16 {
             return false;
         }
+        let word = &rest[..i];
+        let after = &rest[i + 1..];
+        // What follows the stop, past a blank.
+        let follows = |lists: &Lists, text: &str, lower: &mut String| {
+            let next = text[end..].trim_start_matches(is_blank);
+            if after.is_empty() && next.is_empty() {
+                return true;
+            }
+            if !after.is_empty() {
+                return false;
+            }
+            let letters = next.bytes().take_while(u8::is_ascii_alphabetic).take(8).count();
+            lower.clear();
+            lower.push_str(&next[..letters]);
+            // "J. I. Rodale": the next is an initial too.
+            lists.openers.contains(lower.as_str()) && !next[letters..].starts_with('.')
+        };
         let mut letters = word.chars();
-        if let (Some(first), None) = (letters.next(), letters.next()) {
-            return first.is_uppercase();
+        let single = letters.next().filter(|_| letters.next().is_none());
+        if single.is_some_and(char::is_uppercase) {
+            return !follows(self.lists, self.text, &mut self.lower);
         }
-        if is_acronym(word) {
+        // After a prefix too: "non-U.S."
+        if is_acronym(word.rsplit('-').next().unwrap_or(word)) {
             return true;
         }
         self.lower.clear();
@@ -253,8 +345,25 @@ impl Chunker<'_, '_> {
         if abbreviation.capital && !word.starts_with(char::is_uppercase) {
             return false;
         }
-        abbreviation.place != Place::Number || self.text[end..].chars().find(|&c| !is_blank(c)).is_some_and(|c| c.is_ascii_digit())
+        match abbreviation.place {
+            Place::Before | Place::Any => true,
+            Place::Number => {
+                let next = after.chars().next().or_else(|| self.text[end..].chars().find(|&c| !is_blank(c)));
+                let bracket = self.text[..end - rest.len()].ends_with('(') && after.is_empty();
+                bracket || next.is_some_and(|c| c.is_ascii_digit())
+            }
+            Place::Inside => {
+                // Before a small letter, or a mark that cannot follow a sentence.
+                let next = after.chars().next().or_else(|| self.text[end..].chars().find(|&c| !is_blank(c)));
+                next.is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ';' | ':' | '.' | '!' | '?' | '–' | '—' | '-'))
+            }
+        }
     }
+}
+
+/// True where `number` with the clitic is a decade: "the 1960's".
+fn is_decade(number: &str, clitic: &str) -> bool {
+    clitic == "'s" && matches!(number.len(), 2 | 4) && number.ends_with('0') && number.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Letters parted by full stops: "U.S", "a.m", "Ph.D".
@@ -271,13 +380,15 @@ fn is_combining(c: char) -> bool {
 }
 
 /// A word that starts with a sign: hashtags and names on networks, international numbers,
-/// decimals without a whole part.
-fn starts_word(rest: &str, first: bool) -> bool {
+/// decimals without a whole part. `last` is what stands before in the chunk.
+fn starts_word(rest: &str, last: Option<char>) -> bool {
+    let first = last.is_none();
     let mut chars = rest.chars();
     let (c, next) = (chars.next(), chars.next().unwrap_or('\0'));
     match c {
         Some('#' | '@') => first && next.is_alphabetic(),
-        Some('+' | '.') => first && next.is_ascii_digit(),
+        Some('+') => first && next.is_ascii_digit(),
+        Some('.') => last.is_none_or(|l| matches!(l, '$' | '£' | '€')) && next.is_ascii_digit(),
         _ => false,
     }
 }
@@ -286,9 +397,15 @@ fn starts_word(rest: &str, first: bool) -> bool {
 fn mark_length(rest: &str, c: char) -> usize {
     let run = |of: &[char]| rest.find(|x: char| !of.contains(&x)).unwrap_or(rest.len());
     match c {
-        '!' | '?' => run(&['!', '?']),
+        '!' | '?' => {
+            let marks = run(&['!', '?']);
+            // A full stop after them is one by mistake; several are a pause.
+            let stops = rest[marks..].bytes().take_while(|&b| b == b'.').take(2).count();
+            if stops == 1 { marks + 1 } else { marks }
+        }
+        '.' if rest[1..].starts_with(['!', '?']) => 1 + rest[1..].find(|c| !matches!(c, '!' | '?')).unwrap_or(rest.len() - 1),
         '`' => run(&['`']).min(2),
-        '.' | '-' | '—' | '*' | '=' | '_' | '~' | '•' | '<' | '>' => run(&[c]),
+        '.' | '-' | '—' | '*' | '=' | '_' | '~' | '•' | '<' | '>' | '+' | '#' => run(&[c]),
         _ => c.len_utf8(),
     }
 }
@@ -305,11 +422,13 @@ fn phone_length(rest: &str, from: usize) -> Option<usize> {
     keep.then_some(from + digits.len())
 }
 
+/// Marks that stand after an address, not in it.
+const CLOSERS: [char; 16] = ['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '"', '”', '’', '>', '»', '…'];
+
 /// The length of a web or mail address at the start of `rest`.
 fn address(rest: &str) -> Option<usize> {
     let bytes = rest.as_bytes();
     let starts = |p: &str| bytes.len() > p.len() && bytes[..p.len()].eq_ignore_ascii_case(p.as_bytes());
-    const CLOSERS: [char; 16] = ['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '"', '”', '’', '>', '»', '…'];
     if starts("http://") || starts("https://") || starts("www.") || starts("ftp://") {
         let length = rest.find(['"', '”', '<', '>']).unwrap_or(rest.len());
         return Some(rest[..length].trim_end_matches(CLOSERS).len()).filter(|&n| n > 4);
@@ -326,7 +445,10 @@ fn address(rest: &str) -> Option<usize> {
     while end > 0 && !window[end - 1].is_ascii_alphanumeric() {
         end -= 1;
     }
-    (end > sign + 1 && window[sign..end].contains(&b'.')).then_some(end)
+    // A place on the net, or at least a name on either side: "Rice@ENRON".
+    let named = |at: usize| window.get(at).is_some_and(u8::is_ascii_alphabetic);
+    let names = sign > 0 && named(sign - 1) && named(sign + 1);
+    (end > sign + 1 && (names || window[sign..end].contains(&b'.'))).then_some(end)
 }
 
 #[cfg(test)]
@@ -347,6 +469,7 @@ mod tests {
         check("Wang’s trip isn’t the U.S.'s.", "Wang|’s|trip|is|n’t|the|U.S.|'s|.");
         check("the soldiers' barracks; I'm gonna", "the|soldiers|'|barracks|;|I|'m|gon|na");
         check("O'Brien cannot", "O'Brien|can|not");
+        check("im sure theyre wont Im Jong", "i|m|sure|they|re|wo|nt|Im|Jong");
     }
 
     #[test]
@@ -361,22 +484,47 @@ mod tests {
         check("$200 billion, 3.5% of 1,200", "$|200|billion|,|3.5|%|of|1,200");
         check("at 7:30PM on the 20th, 35mm, the 1990s, '90s", "at|7:30|PM|on|the|20th|,|35|mm|,|the|1990s|,|'90s");
         check("9/11 and/or No. 10.", "9/11|and|/|or|No.|10|.");
+        check("the 1960’s; [1,2] 1,200 $.04", "the|1960’s|;|[|1|,|2|]|1,200|$|.04");
     }
 
     #[test]
     fn abbreviations_keep_their_stop() {
         check("Lt. Gen. J. K. Smith said no. He left the U.S.", "Lt.|Gen.|J.|K.|Smith|said|no|.|He|left|the|U.S.");
         check("at 5 p.m. in the sun.", "at|5|p.m.|in|the|sun|.");
+        check("a Ph.D. from a non-U.S. school, cf. p. 12", "a|Ph.D.|from|a|non-U.S.|school|,|cf.|p.|12");
+    }
+
+    #[test]
+    fn the_last_stop_is_the_sentences_where_no_initial_can_be() {
+        check("They chose plan B. The others left.", "They|chose|plan|B|.|The|others|left|.");
+        check("He got a C.", "He|got|a|C|.");
+        check("J. I. Roe, etc., and so on, etc. Others", "J.|I.|Roe|,|etc.|,|and|so|on|,|etc|.|Others");
+        check("(b. May 1960) plan b. It is", "(|b.|May|1960|)|plan|b|.|It|is");
+    }
+
+    #[test]
+    fn forgotten_blanks_are_no_words() {
+        check("Mr.Roe left.He ate on Nov.28", "Mr.|Roe|left|.|He|ate|on|Nov.|28");
+        check("it will be.The end", "it|will|be|.|The|end");
+    }
+
+    #[test]
+    fn words_with_marks_in_them_stay_whole() {
+        check("w/o them :) US$4.5 and Rs500", "w/o|them|:)|US$|4.5|and|Rs|500");
+        check("‘em the people 's (as follows:) -", "‘em|the|people|'s|(|as|follows|:|)|-");
     }
 
     #[test]
     fn marks_and_quotes() {
         check("“Why?!” he (she) said...", "“|Why|?!|”|he|(|she|)|said|...");
+        check("What?! so!!. ’’a’’ +++", "What|?!|so|!!.|’’|a|’’|+++");
         check("end.Next \"a\" 'b' ‘c’", "end|.|Next|\"|a|\"|'|b|'|‘|c|’");
     }
 
     #[test]
     fn addresses_stay_whole() {
         check("(see https://a.org/b?c=d, x.y@z.org.)", "(|see|https://a.org/b?c=d|,|x.y@z.org|.|)");
+        check("pic.abc.com/3Bd, PLAN.XLS Abc.org", "pic.abc.com/3Bd|,|PLAN.XLS|Abc.org");
+        check("Roe@ACME wrote", "Roe@ACME|wrote");
     }
 }
