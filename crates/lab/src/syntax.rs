@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Instant;
 
@@ -52,16 +52,9 @@ const CORE: [Deprel; 13] = [
 
 /// Scores and prints.
 pub fn run(options: &Options) -> anyhow::Result<()> {
-    let loaded;
     let start = Instant::now();
-    let model = match &options.model {
-        Some(path) => {
-            let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
-            loaded = Model::from_bytes(&bytes)?;
-            &loaded
-        }
-        None => Model::embedded(),
-    };
+    let loaded = options.model.as_deref().map(load).transpose()?;
+    let model = loaded.as_ref().unwrap_or_else(|| Model::embedded());
     println!("model ready in {:.1} ms", start.elapsed().as_secs_f64() * 1000.0);
     if let Some(path) = &options.show {
         let content = std::fs::read_to_string(path)?;
@@ -82,16 +75,26 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Scores on all development sets.
-pub fn score_all(model: &Model, raw: bool) -> anyhow::Result<Vec<(&'static str, Score)>> {
+/// Reads a model file.
+pub fn load(path: &Path) -> anyhow::Result<Model> {
+    let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
+    Model::from_bytes(&bytes).with_context(|| path.display().to_string())
+}
+
+/// The development sets.
+pub fn sets() -> anyhow::Result<Vec<(&'static str, Vec<Document>)>> {
     let mut out = Vec::new();
     for (name, path) in SETS {
         let path = shared(path);
         let content = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
-        let documents = conllu::read(&content)?;
-        out.push((name, score(model, &documents, raw)));
+        out.push((name, conllu::read(&content)?));
     }
     Ok(out)
+}
+
+/// Scores on all development sets.
+pub fn score_all(model: &Model, raw: bool) -> anyhow::Result<Vec<(&'static str, Score)>> {
+    Ok(sets()?.iter().map(|(name, documents)| (*name, score(model, documents, raw))).collect())
 }
 
 /// The main figures in a line, for the model's header.
@@ -106,9 +109,19 @@ pub fn one_line(scores: &[(&str, Score)]) -> String {
 /// Counts for precision and recall.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Pair {
-    right: usize,
-    found: usize,
-    gold: usize,
+    /// How many are right.
+    pub right: usize,
+    /// How many were found.
+    pub found: usize,
+    /// How many the gold has.
+    pub gold: usize,
+}
+
+impl fmt::Display for Pair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let share = |n: usize| 100.0 * self.right as f64 / n.max(1) as f64;
+        write!(f, "{:6.2}  (precision {:.2}, recall {:.2}, {} in gold)", self.f1(), share(self.found), share(self.gold), self.gold)
+    }
 }
 
 impl Pair {
@@ -129,6 +142,8 @@ pub struct Score {
     lemma: Pair,
     uas: Pair,
     las: Pair,
+    /// With the main types of relations only, as the shared task of 2018 counted.
+    main: Pair,
     relations: HashMap<Deprel, Pair>,
     seconds: f64,
     words: usize,
@@ -145,21 +160,14 @@ impl fmt::Display for Score {
             ("lemma", &self.lemma),
             ("UAS", &self.uas),
             ("LAS", &self.las),
+            ("LAS 2018", &self.main),
         ];
         for (name, pair) in all {
             writeln!(f, "  {name:<10} {:6.2}  ({} words or sentences)", pair.f1(), pair.gold)?;
         }
         for relation in CORE {
             let pair = self.relations.get(&relation).copied().unwrap_or_default();
-            writeln!(
-                f,
-                "  {:<10} {:6.2}  (precision {:.2}, recall {:.2}, {} in gold)",
-                relation.as_str(),
-                pair.f1(),
-                100.0 * pair.right as f64 / pair.found.max(1) as f64,
-                100.0 * pair.right as f64 / pair.gold.max(1) as f64,
-                pair.gold
-            )?;
+            writeln!(f, "  {:<10} {pair}", relation.as_str())?;
         }
         write!(f, "  {:.0} tokens/s on one core", self.words as f64 / self.seconds)
     }
@@ -197,7 +205,7 @@ fn compare(gold: &Text, found: &Text, score: &mut Score) {
     let gold_sents: HashMap<_, ()> = gold.sents.iter().map(|s| (s.span, ())).collect();
     add(&mut score.sents, found.sents.iter().filter(|s| gold_sents.contains_key(&s.span)).count(), found.sents.len(), gold.sents.len());
     let by_span: HashMap<Span<_>, usize> = gold.tokens.iter().enumerate().map(|(i, t)| (t.span, i)).collect();
-    let (mut tokens, mut upos, mut xpos, mut feats, mut lemma, mut uas, mut las) = (0, 0, 0, 0, 0, 0, 0);
+    let (mut tokens, mut upos, mut xpos, mut feats, mut lemma, mut uas, mut las, mut main) = (0, 0, 0, 0, 0, 0, 0, 0);
     let span = |text: &Text, head: u32| text.tokens.get(head as usize).map(|t| t.span);
     for token in &found.tokens {
         score.relations.entry(token.deprel).or_default().found += 1;
@@ -210,7 +218,8 @@ fn compare(gold: &Text, found: &Text, score: &mut Score) {
         lemma += usize::from(g.lemma == token.lemma || g.lemma == "_");
         let head = (g.head == NO_HEAD) == (token.head == NO_HEAD) && span(gold, g.head) == span(found, token.head);
         uas += usize::from(head);
-        // The shared task compared main types; subtypes count here too.
+        let main_type = |d: Deprel| d.as_str().split(':').next();
+        main += usize::from(head && main_type(g.deprel) == main_type(token.deprel));
         if head && g.deprel == token.deprel {
             las += 1;
             score.relations.entry(token.deprel).or_default().right += 1;
@@ -227,6 +236,7 @@ fn compare(gold: &Text, found: &Text, score: &mut Score) {
         (&mut score.lemma, lemma),
         (&mut score.uas, uas),
         (&mut score.las, las),
+        (&mut score.main, main),
     ];
     for (pair, right) in pairs {
         add(pair, right, found.tokens.len(), gold.tokens.len());
