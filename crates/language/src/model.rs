@@ -1,6 +1,8 @@
 //! The model file, and what it does to a page: paragraphs, sentences, tokens, tags, trees,
 //! features, lemmas.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::io::{Read, Write};
 use std::sync::OnceLock;
 
@@ -129,7 +131,7 @@ impl Model {
 
     /// As training left it.
     pub(crate) fn unpack() -> Model {
-        match Model::from_bytes(ENGLISH) {
+        match Model::read(ENGLISH, Cow::Borrowed) {
             Ok(model) => model,
             Err(error) => panic!("crates/language/models/english.bin: {error}"),
         }
@@ -140,6 +142,10 @@ impl Model {
     /// # Errors
     /// Where the bytes are not a model of this version, or are damaged.
     pub fn from_bytes(bytes: &[u8]) -> Result<Model, ModelError> {
+        Model::read(bytes, |slice| Cow::Owned(slice.to_vec()))
+    }
+
+    fn read<'b>(bytes: &'b [u8], keep: impl Fn(&'b [u8]) -> Cow<'static, [u8]>) -> Result<Model, ModelError> {
         let mut header = Reader { rest: bytes };
         if header.take(MAGIC.len()).ok() != Some(MAGIC) {
             return Err(ModelError::Magic);
@@ -165,7 +171,7 @@ impl Model {
         if body.len() != size {
             return Err(ModelError::Damaged("cut short"));
         }
-        let net = Net::new(Packed::read(&mut header)?);
+        let net = Net::new(Packed::read(&mut header, keep)?);
         let mut input = Reader { rest: &body };
         let mut tags = Vec::new();
         for _ in 0..input.count(2)? {
@@ -253,7 +259,16 @@ impl Model {
     /// `joined` are overwritten. `text` is what the spans index. Token spans that are not
     /// slices of `text` are taken for empty words.
     pub fn annotate(&self, text: &str, analysis: &mut Text) {
-        let mut scratch = Scratch::default();
+        thread_local! {
+            // Kept from document to document: a quarter of a short one's time was the system's
+            // clearing of fresh memory.
+            static SCRATCH: RefCell<Scratch> = RefCell::default();
+        }
+        SCRATCH.with_borrow_mut(|scratch| self.annotate_in(text, analysis, scratch));
+    }
+
+    fn annotate_in(&self, text: &str, analysis: &mut Text, scratch: &mut Scratch) {
+        scratch.pieces.clear();
         analysis.nominals.clear();
         for sent in &analysis.sents {
             // Given sentences may be of any length; trees are made piece by piece.
@@ -265,10 +280,10 @@ impl Model {
             }
             let waiting: u32 = scratch.pieces.iter().map(|p| p.to - p.from).sum();
             if waiting >= TOGETHER {
-                self.pieces(text, &mut analysis.tokens, &mut analysis.nominals, &mut scratch);
+                self.pieces(text, &mut analysis.tokens, &mut analysis.nominals, scratch);
             }
         }
-        self.pieces(text, &mut analysis.tokens, &mut analysis.nominals, &mut scratch);
+        self.pieces(text, &mut analysis.tokens, &mut analysis.nominals, scratch);
     }
 
     /// Analyses the pieces that wait.

@@ -69,13 +69,8 @@ fn contract(scores: &Scores<'_>) -> Vec<u32> {
     let mut active: Vec<usize> = (0..n).collect();
     let mut words: Vec<Vec<u16>> = (0..n).map(|i| vec![i as u16]).collect();
     let mut cycles: Vec<Cycle> = Vec::new();
-    let mut head = vec![n; n];
-    loop {
-        for &v in &active {
-            let heads = active.iter().copied().chain([n]).filter(|&u| u != v);
-            head[v] = heads.max_by_key(|&u| (score[v * wide + u], std::cmp::Reverse(u))).unwrap_or(n);
-        }
-        let Some(cycle) = cycle(&active, &head, n) else { break };
+    let mut head: Vec<usize> = (0..n).map(|v| highest(&score[v * wide..], &active, v, n)).collect();
+    while let Some(cycle) = cycle(&active, &head, n) {
         let into = cycle[0];
         let inside = |v: usize| cycle.contains(&v);
         for &v in active.iter().filter(|&&v| !inside(v)) {
@@ -95,6 +90,13 @@ fn contract(scores: &Scores<'_>) -> Vec<u32> {
         words[into] = members.iter().flat_map(|m| m.0.iter().copied()).collect();
         cycles.push(Cycle { members });
         active.retain(|&v| v == into || !inside(v));
+        // Who wanted a member wants the whole, which scores the same; only the whole looks anew.
+        for &v in &active {
+            if inside(head[v]) {
+                head[v] = into;
+            }
+        }
+        head[into] = highest(&score[into * wide..], &active, into, n);
     }
     let mut heads = vec![u32::MAX; n];
     let set = |heads: &mut Vec<u32>, (dependent, head): Arc| heads[usize::from(dependent)] = u32::from(head);
@@ -108,6 +110,17 @@ fn contract(scores: &Scores<'_>) -> Vec<u32> {
         }
     }
     heads
+}
+
+/// The head that scores best for `v`, of several the first; `n` is the root.
+fn highest(row: &[i64], active: &[usize], v: usize, n: usize) -> usize {
+    let mut best = n;
+    for &u in active {
+        if u != v && row[u] > row[best] {
+            best = u;
+        }
+    }
+    best
 }
 
 /// The first cycle of the heads, smallest member first.

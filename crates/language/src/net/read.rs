@@ -46,8 +46,8 @@ impl Space {
         self.offered.resize((count + 1) * ARC, 0);
         steps(&self.wanted, net.arcs.outputs(), &self.heads, wide, &mut self.wanted_steps, &mut self.offered);
         for (to, from) in self.offered[count * ARC..].iter_mut().zip(&net.packed.root) {
-            // The root may offer more than words can.
-            *to = (from * OFFERED).clamp(-4000.0, 4000.0) as i16;
+            // The root may offer more than words can, but no sum may overflow.
+            *to = (from * OFFERED).clamp(-500.0, 500.0) as i16;
         }
         found.heads.clear();
         for sentence in sentences {

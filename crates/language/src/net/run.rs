@@ -29,6 +29,14 @@ pub struct Space {
     pub(super) read: super::read::Space,
 }
 
+#[cfg(test)]
+impl Space {
+    /// The last layer.
+    pub fn layer(&self) -> &[f32] {
+        &self.layer
+    }
+}
+
 /// Runs a function compiled for the widest registers that the machine has; what it computes is
 /// the same. Measured: the network takes twice the time without.
 macro_rules! widest {
@@ -75,7 +83,7 @@ impl Net {
             let vector = self.packed.vectors.get(word.vector as usize * VECTOR..(word.vector as usize + 1) * VECTOR);
             match vector {
                 // Given vectors are whole numbers of steps already.
-                Some(vector) => bytes.extend(vector.iter().map(|&v| (v as u8).wrapping_add(128))),
+                Some(vector) => bytes.extend(vector.iter().map(|&v| v.wrapping_add(128))),
                 None => bytes.resize(bytes.len() + VECTOR, 128),
             }
         }
@@ -92,7 +100,7 @@ impl Net {
 }
 
 widest! {
-    first(words: &[Word], rows: &[i8], step: f32, given: &[f32], layer: &mut [f32], bytes: &mut [u8]) {
+    first(words: &[Word], rows: &[u8], step: f32, given: &[f32], layer: &mut [f32], bytes: &mut [u8]) {
         // A byte of a given vector is one step, not a 127th.
         const VECTOR_SCALE: f32 = VECTOR_STEP * 127.0;
         for (at, word) in words.iter().enumerate() {
@@ -100,7 +108,7 @@ widest! {
             for &row in &word.rows {
                 if let Some(row) = rows.get(row as usize * WIDTH..(row as usize + 1) * WIDTH) {
                     for u in 0..WIDTH {
-                        sum[u] += i32::from(row[u]);
+                        sum[u] += i32::from(row[u] as i8);
                     }
                 }
             }

@@ -1,5 +1,7 @@
 //! The weights of the network, as the model file has them, and arranged for running.
 
+use std::borrow::Cow;
+
 use dotterel_document::syntax::Deprel;
 
 use super::matrix::Matrix;
@@ -44,10 +46,11 @@ impl Weights {
 /// What the file has.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Packed {
-    /// Given vectors of words, [`VECTOR`] wide, the first for words that have none.
-    pub vectors: Vec<i8>,
-    /// Rows of words and their features, [`WIDTH`] wide.
-    pub rows: Vec<i8>,
+    /// Given vectors of words, [`VECTOR`] wide, the first for words that have none; bytes with a
+    /// sign. These and the rows are most of the file, and are left where they are if they can be.
+    pub vectors: Cow<'static, [u8]>,
+    /// Rows of words and their features, [`WIDTH`] wide; bytes with a sign.
+    pub rows: Cow<'static, [u8]>,
     /// What one step of a row is worth.
     pub row_step: f32,
     /// From given vectors to the first layer.
@@ -74,8 +77,8 @@ impl Packed {
     pub(crate) fn write(&self, out: &mut Writer) {
         out.number((self.vectors.len() / VECTOR) as u32);
         out.number((self.rows.len() / WIDTH) as u32);
-        out.bytes(&self.vectors);
-        out.bytes(&self.rows);
+        out.out.extend(self.vectors.iter());
+        out.out.extend(self.rows.iter());
         out.floats(&[self.row_step]);
         self.given.write(out);
         for (layer, cell) in self.layers.iter().zip(&self.cells) {
@@ -89,11 +92,12 @@ impl Packed {
         out.floats(&self.root_relation);
     }
 
-    pub(crate) fn read(input: &mut Reader<'_>) -> Result<Packed, ModelError> {
+    /// `keep` makes what lasts of a slice of the file.
+    pub(crate) fn read<'b>(input: &mut Reader<'b>, keep: impl Fn(&'b [u8]) -> Cow<'static, [u8]>) -> Result<Packed, ModelError> {
         let (vectors, rows) = (input.number()? as usize, input.number()? as usize);
         let mut packed = Packed {
-            vectors: input.bytes(vectors.saturating_mul(VECTOR))?,
-            rows: input.bytes(rows.saturating_mul(WIDTH))?,
+            vectors: keep(input.take(vectors.saturating_mul(VECTOR))?),
+            rows: keep(input.take(rows.saturating_mul(WIDTH))?),
             row_step: input.float()?,
             given: Weights::read(input, WIDTH, VECTOR)?,
             ..Packed::default()

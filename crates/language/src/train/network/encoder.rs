@@ -28,6 +28,11 @@ pub struct Masks {
 }
 
 impl Masks {
+    /// Masks that drop nothing.
+    pub fn none(batch: &Batch, width: usize) -> Masks {
+        Masks { values: vec![1.0; batch.sentences.len() * width], width }
+    }
+
     /// `out = input * mask`.
     pub fn apply(&self, sentences: &[Range<usize>], input: &[f32], out: &mut Vec<f32>) {
         out.clear();

@@ -14,7 +14,7 @@ const KIND_SHARE: f32 = 0.5;
 /// What a batch cost and how much of it was right.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Tally {
-    /// Summed loss.
+    /// Loss, summed over words, each part with its share.
     pub loss: f64,
     /// Words.
     pub words: usize,
@@ -62,11 +62,11 @@ pub fn learn(layout: &Layout, weights: &[f32], batch: &Batch, last: &[f32], mask
     for at in 0..count {
         let (row, back) = (&read[at * HEADS..], &mut back[at * HEADS..]);
         let (loss, best) = softmax(&row[..TAGS], usize::from(batch.tags[at]), TAG_SHARE * share, &mut back[..TAGS]);
-        tally.loss += f64::from(loss);
+        tally.loss += f64::from(TAG_SHARE * loss);
         tally.tags += usize::from(best == usize::from(batch.tags[at]));
         if let Some(kind) = batch.kinds[at] {
             let (loss, _) = softmax(&row[AT_KIND..AT_DEPENDENT], usize::from(kind), KIND_SHARE * share, &mut back[AT_KIND..AT_DEPENDENT]);
-            tally.loss += f64::from(loss);
+            tally.loss += f64::from(KIND_SHARE * loss);
         }
     }
     tally.words += count;

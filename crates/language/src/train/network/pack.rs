@@ -10,7 +10,7 @@ pub fn pack(trained: &Trained, vectors: Vec<i8>) -> Packed {
     let layout = Layout::new();
     let part = |range: &Range<usize>| &trained.dense[range.clone()];
     let mut packed = Packed {
-        vectors,
+        vectors: vectors.iter().map(|&v| v as u8).collect(),
         given: Weights::round(part(&layout.given), VECTOR, &[0.0; WIDTH]),
         heads: Weights::round(part(&layout.heads), WIDTH, part(&layout.heads_bias)),
         arcs: Weights::round(
@@ -34,6 +34,6 @@ pub fn pack(trained: &Trained, vectors: Vec<i8>) -> Packed {
     let rank = sizes.len() - 1 - sizes.len() / 20_000;
     let (_, &mut largest, _) = sizes.select_nth_unstable_by(rank, f32::total_cmp);
     packed.row_step = largest.max(1e-3) / 127.0;
-    packed.rows = trained.rows.iter().map(|v| (v / packed.row_step).round() as i8).collect();
+    packed.rows = trained.rows.iter().map(|v| (v / packed.row_step).round() as i8 as u8).collect();
     packed
 }
