@@ -33,6 +33,6 @@ pub use place::{PlaceMention, Resolution};
 pub use record::{Category, Event, EventPlace, Quad, Size, Statement, StatementKind};
 pub use span::{Byte, Span, Tok};
 pub use syntax::{Deprel, Feats, Upos, Xpos};
-pub use text::{NO_HEAD, Sent, SentId, Text, Token, TokenId};
+pub use text::{NO_HEAD, Nominal, NominalKind, Sent, SentId, Text, Token, TokenId};
 pub use time::{Precision, TimeExpression};
 pub use tree::Tree;

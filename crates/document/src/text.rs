@@ -24,6 +24,71 @@ pub struct Text {
     pub sents: Vec<Sent>,
     /// All tokens (UD syntactic words) in order.
     pub tokens: Vec<Token>,
+    /// Mentions of persons, places and other things, in order of their first token, longer ones
+    /// first; one may lie in another.
+    pub nominals: Vec<Nominal>,
+}
+
+/// A mention of a person, a place or another thing: a noun or pronoun and what belongs to it
+/// ("the minister of defence"). What it refers to is for the actors stage to say
+/// ([`Mention`](crate::Mention)).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nominal {
+    /// Its tokens, from the first to the last.
+    pub tokens: Span<Tok>,
+    /// The noun or pronoun that all others depend on.
+    pub head: TokenId,
+    /// What it names.
+    pub kind: NominalKind,
+}
+
+/// What a mention names: the types of entities of the
+/// [GUM corpus](https://wiki.gucorpling.org/gum/entities).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum NominalKind {
+    Person,
+    Organization,
+    Place,
+    Time,
+    Event,
+    Object,
+    Abstract,
+    Animal,
+    Plant,
+    Substance,
+}
+
+impl NominalKind {
+    /// All kinds, in the order of their numbers.
+    pub const ALL: &'static [NominalKind] = &[
+        NominalKind::Person,
+        NominalKind::Organization,
+        NominalKind::Place,
+        NominalKind::Time,
+        NominalKind::Event,
+        NominalKind::Object,
+        NominalKind::Abstract,
+        NominalKind::Animal,
+        NominalKind::Plant,
+        NominalKind::Substance,
+    ];
+
+    /// The kind as GUM writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            NominalKind::Person => "person",
+            NominalKind::Organization => "organization",
+            NominalKind::Place => "place",
+            NominalKind::Time => "time",
+            NominalKind::Event => "event",
+            NominalKind::Object => "object",
+            NominalKind::Abstract => "abstract",
+            NominalKind::Animal => "animal",
+            NominalKind::Plant => "plant",
+            NominalKind::Substance => "substance",
+        }
+    }
 }
 
 /// One sentence.

@@ -3,6 +3,7 @@
 mod actors;
 mod bench;
 mod cities;
+mod mentions;
 mod news;
 mod pages;
 mod relations;
@@ -36,6 +37,8 @@ enum Command {
     Cities(cities::Options),
     /// Score tokens, tags, lemmas and trees on the development sets.
     ScoreSyntax(syntax::Options),
+    /// Score mentions of persons, places and other things on the development set that tells them.
+    ScoreMentions(mentions::Options),
     /// Score coreference chains on gold trees, beside a string-match baseline.
     ScoreCoref(actors::CorefOptions),
     /// Score countries and sectors of actors on the gold standard records.
@@ -53,6 +56,7 @@ fn main() -> anyhow::Result<()> {
         Command::ScorePages(options) => pages::run(&options),
         Command::Cities(options) => cities::run(&options),
         Command::ScoreSyntax(options) => syntax::run(&options),
+        Command::ScoreMentions(options) => mentions::run(&options),
         Command::ScoreCoref(options) => actors::score_coref(&options),
         Command::ScoreActors(options) => actors::score_actors(&options),
         Command::Bench(options) => bench::run(&options),

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::fmt::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Instant;
 
@@ -64,16 +64,9 @@ const CORE: [Deprel; 13] = [
 /// # Errors
 /// Where a file cannot be read or is no model or CoNLL-U.
 pub fn run(options: &Options) -> anyhow::Result<()> {
-    let loaded;
     let start = Instant::now();
-    let model = match &options.model {
-        Some(path) => {
-            let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
-            loaded = Model::from_bytes(&bytes)?;
-            &loaded
-        }
-        None => Model::embedded(),
-    };
+    let loaded = options.model.as_deref().map(load).transpose()?;
+    let model = loaded.as_ref().unwrap_or_else(|| Model::embedded());
     println!("model ready in {:.1} ms", start.elapsed().as_secs_f64() * 1000.0);
     if let Some(path) = &options.show {
         let content = std::fs::read_to_string(path)?;
@@ -92,8 +85,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         .into_iter()
         .filter(|&(_, raw)| if raw { !options.gold } else { !options.raw })
         .collect();
-    for (name, path, prefix) in SETS {
-        let documents = documents(path, prefix)?;
+    for (name, documents) in sets()? {
         let scores: Vec<Score> = ways.iter().map(|&(_, raw)| score(model, &documents, raw)).collect();
         let columns: Vec<(&str, &Score)> = ways.iter().map(|w| w.0).zip(&scores).collect();
         println!("\n{}", report(name, &columns));
@@ -101,9 +93,29 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Reads a model file.
+///
+/// # Errors
+/// Where the file cannot be read or is no model.
+pub fn load(path: &Path) -> anyhow::Result<Model> {
+    let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
+    Model::from_bytes(&bytes).with_context(|| path.display().to_string())
+}
+
+/// The development sets, with their names.
+///
+/// # Errors
+/// Where a file cannot be read or is no CoNLL-U.
+pub fn sets() -> anyhow::Result<Vec<(&'static str, Vec<Document>)>> {
+    SETS.iter().map(|&(name, path, prefix)| Ok((name, documents(path, prefix)?))).collect()
+}
+
 /// Scores on all development sets.
+///
+/// # Errors
+/// As for [`sets`].
 pub fn score_all(model: &Model, raw: bool) -> anyhow::Result<Vec<(&'static str, Score)>> {
-    SETS.iter().map(|&(name, path, prefix)| Ok((name, score(model, &documents(path, prefix)?, raw)))).collect()
+    Ok(sets()?.iter().map(|(name, documents)| (*name, score(model, documents, raw))).collect())
 }
 
 /// The documents of a file whose ids begin with `prefix`.
@@ -127,9 +139,18 @@ pub fn one_line(scores: &[(&str, Score)]) -> String {
 /// Counts for precision and recall.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Pair {
-    right: usize,
-    found: usize,
-    gold: usize,
+    /// How many are right.
+    pub right: usize,
+    /// How many were found.
+    pub found: usize,
+    /// How many the gold has.
+    pub gold: usize,
+}
+
+impl fmt::Display for Pair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:6.2}  (precision {:.2}, recall {:.2}, {} in gold)", self.f1(), self.precision(), self.recall(), self.gold)
+    }
 }
 
 impl Pair {

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Context, bail};
 use dotterel_language::conllu;
-use dotterel_language::train::{Cluster, Settings, train};
+use dotterel_language::train::{Given, Settings, VECTOR, train};
 use flate2::read::MultiGzDecoder;
 
 use crate::{news, shared, syntax};
@@ -20,21 +20,24 @@ pub struct Options {
         shared("data/treebanks/en_gum-train.conllu"),
     ])]
     treebanks: Vec<PathBuf>,
-    /// Words with their two classes and perhaps a vector, gzipped (see crates/lab/data).
+    /// Words with their vectors, gzipped (see crates/lab/data).
     #[arg(long, default_value_os_t = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data/words.tsv.gz"))]
-    clusters: PathBuf,
+    words: PathBuf,
     /// Where to write the model.
     #[arg(short, long, default_value_os_t = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../language/models/english.bin"))]
     output: PathBuf,
     /// Seed of all random choices.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Rounds over the data for the tagger.
-    #[arg(long, default_value_t = Settings::default().tagger_rounds)]
-    tagger_rounds: usize,
-    /// Rounds over the data for the parser.
-    #[arg(long, default_value_t = Settings::default().parser_rounds)]
-    parser_rounds: usize,
+    /// Rounds over the data.
+    #[arg(long, default_value_t = Settings::default().rounds)]
+    rounds: usize,
+    /// Words between two steps.
+    #[arg(long, default_value_t = Settings::default().batch)]
+    batch: usize,
+    /// How far a step goes at most.
+    #[arg(long, default_value_t = Settings::default().rate)]
+    rate: f64,
     /// How many sentences of news to write with their trees, and learn from too.
     #[arg(long, default_value_t = 4000)]
     news: usize,
@@ -49,10 +52,11 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         documents.extend(conllu::read(&content).with_context(|| path.display().to_string())?);
     }
     documents.extend(news::documents(options.news, options.seed)?);
-    let clusters = read_clusters(&options.clusters).with_context(|| options.clusters.display().to_string())?;
+    let words = read_words(&options.words).with_context(|| options.words.display().to_string())?;
+    let watched = syntax::sets()?;
     let settings =
-        Settings { seed: options.seed, tagger_rounds: options.tagger_rounds, parser_rounds: options.parser_rounds, ..Settings::default() };
-    let mut model = train(&documents, &clusters, &settings, &mut |line| eprintln!("{:6.1} s  {line}", start.elapsed().as_secs_f64()));
+        Settings { seed: options.seed, rounds: options.rounds, batch: options.batch, rate: options.rate, ..Settings::default() };
+    let mut model = train(&documents, &watched, &words, &settings, &mut |line| eprintln!("{:6.1} s  {line}", start.elapsed().as_secs_f64()));
     let names: Vec<String> = options.treebanks.iter().filter_map(|p| Some(p.file_stem()?.to_string_lossy().into_owned())).collect();
     let scores = syntax::score_all(&model, false)?;
     model.about = format!("trained on {} with seed {}; {}", names.join(", "), options.seed, syntax::one_line(&scores));
@@ -65,18 +69,20 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn read_clusters(path: &Path) -> anyhow::Result<Vec<Cluster>> {
+fn read_words(path: &Path) -> anyhow::Result<Vec<Given>> {
     let mut content = String::new();
     MultiGzDecoder::new(std::fs::File::open(path)?).read_to_string(&mut content)?;
-    let mut clusters = Vec::new();
-    for (index, line) in content.lines().enumerate().filter(|(_, l)| !l.starts_with('#')) {
-        let mut fields = line.split('\t');
-        let (Some(word), Some(fine), Some(coarse)) = (fields.next(), fields.next(), fields.next()) else {
-            bail!("line {}: a word and two numbers are needed", index + 1);
-        };
-        let vector = fields.next().unwrap_or("").split_whitespace();
-        let vector = vector.map(|n| Ok(n.parse::<f32>()? / 40.0)).collect::<anyhow::Result<_>>()?;
-        clusters.push(Cluster { word: word.to_string(), fine: fine.parse()?, coarse: coarse.parse()?, vector });
+    let mut words = Vec::new();
+    for (index, line) in content.lines().enumerate() {
+        let (word, digits) = line.split_once('\t').unwrap_or((line, ""));
+        let mut vector = [0; VECTOR];
+        if digits.len() != 2 * VECTOR || !digits.is_ascii() {
+            bail!("line {}: a word and {VECTOR} numbers of two hexadecimal digits are needed", index + 1);
+        }
+        for (number, at) in vector.iter_mut().zip((0..).step_by(2)) {
+            *number = u8::from_str_radix(&digits[at..at + 2], 16).with_context(|| format!("line {}", index + 1))? as i8;
+        }
+        words.push(Given { word: word.to_string(), vector });
     }
-    Ok(clusters)
+    Ok(words)
 }

@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use compact_str::CompactString;
 use dotterel_document::syntax::{Deprel, Feats, Upos, Xpos};
-use dotterel_document::text::{NO_HEAD, Sent, Text, Token};
+use dotterel_document::text::{NO_HEAD, Nominal, NominalKind, Sent, Text, Token};
 use dotterel_document::{Byte, Span};
 
 /// One document of a CoNLL-U file.
@@ -68,6 +68,8 @@ struct Reading {
 
 struct Row {
     token: Token,
+    /// What MISC has under `Entity`, as GUM writes it: brackets of mentions.
+    entity: String,
     form: String,
     head: Option<usize>,
     space: bool,
@@ -130,7 +132,8 @@ impl Reading {
             sent: 0,
             joined,
         };
-        self.rows.push(Row { token, form: form.to_string(), head, space });
+        let entity = misc.split('|').find_map(|m| m.strip_prefix("Entity=")).unwrap_or("").to_string();
+        self.rows.push(Row { token, entity, form: form.to_string(), head, space });
         Ok(())
     }
 
@@ -157,6 +160,7 @@ impl Reading {
         let (from, first) = (text.len() as u32, analysis.tokens.len() as u32);
         let sent = analysis.sents.len() as u32;
         let count = rows.len();
+        let spans = mentions(rows.iter().map(|r| r.entity.as_str()));
         let mut end = from;
         for (i, row) in rows.into_iter().enumerate() {
             let mut token = row.token;
@@ -175,6 +179,12 @@ impl Reading {
             }
             analysis.tokens.push(token);
         }
+        for (start, stop, kind) in spans {
+            let tokens = Span::new(first + start, first + stop);
+            let outside = |t: &u32| analysis.tokens.get(*t as usize).is_some_and(|token| token.head == NO_HEAD || !tokens.contains(token.head));
+            let head = (tokens.start..tokens.end).find(outside).unwrap_or(tokens.start);
+            analysis.nominals.push(Nominal { tokens, head, kind });
+        }
         if paragraph {
             analysis.paragraphs.push(Span::new(from, end));
         } else if let Some(last) = analysis.paragraphs.last_mut() {
@@ -188,6 +198,39 @@ impl Reading {
         document.comments.push(std::mem::take(&mut self.comments));
         Ok(())
     }
+}
+
+/// The mentions of a sentence, first token and the one after the last counted from its start,
+/// in order of their start, the longer first. Brackets of kinds unknown to us, and brackets that
+/// are not closed, are passed over.
+fn mentions<'e>(entities: impl Iterator<Item = &'e str>) -> Vec<(u32, u32, NominalKind)> {
+    let mut open: Vec<(&str, u32, Option<NominalKind>)> = Vec::new();
+    let mut found = Vec::new();
+    for (at, entity) in (0..).zip(entities) {
+        let mut rest = entity;
+        while !rest.is_empty() {
+            let opens = rest.starts_with('(');
+            let body = rest.strip_prefix('(').unwrap_or(rest);
+            let end = body.find(['(', ')']).unwrap_or(body.len());
+            let mut fields = body[..end].split('-');
+            let id = fields.next().unwrap_or("");
+            if opens {
+                let kind = fields.next().and_then(|name| NominalKind::ALL.iter().copied().find(|k| k.as_str() == name));
+                open.push((id, at, kind));
+            }
+            rest = &body[end..];
+            if let Some(after) = rest.strip_prefix(')') {
+                rest = after;
+                if let Some(place) = open.iter().rposition(|o| o.0 == id)
+                    && let (_, start, Some(kind)) = open.remove(place)
+                {
+                    found.push((start, at + 1, kind));
+                }
+            }
+        }
+    }
+    found.sort_by_key(|&(start, end, _)| (start, std::cmp::Reverse(end)));
+    found
 }
 
 fn relation(name: &str) -> Deprel {

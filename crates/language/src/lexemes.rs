@@ -6,7 +6,7 @@ use dotterel_document::syntax::{Upos, Xpos};
 
 use crate::lemma::{Edit, Lemmas, word_key};
 use crate::model::Model;
-use crate::word::{Entry, Vocabulary, lower_hash};
+use crate::word::{Entry, SURE, Vocabulary, lower_hash};
 
 /// One verb a line: base, third person, past, participle, gerund.
 const VERBS: &str = include_str!("../../../lang/en/verbs.txt");
@@ -90,9 +90,12 @@ fn learn(vocabulary: &mut Vocabulary, form: &str, like: &str, always: bool) {
     let hash = lower_hash(form, &mut buffer);
     match vocabulary.get(hash) {
         Some(known) if known.tags != 0 && !always => {}
-        // Words that the word classes know keep their class.
-        Some(known) => vocabulary.set(hash, Entry { tags: model.tags, only: 0, ..known }),
-        None => vocabulary.set(hash, Entry { tags: model.tags, cluster: model.cluster, coarse: model.coarse, ..Entry::default() }),
+        Some(known) => {
+            // Words that have a vector keep it.
+            let vector = if known.vector > 0 { known.vector } else { model.vector };
+            vocabulary.set(hash, Entry { tags: model.tags, vector, flags: known.flags & !SURE, ..known });
+        }
+        None => vocabulary.set(hash, Entry { tags: model.tags, vector: model.vector, ..Entry::default() }),
     }
 }
 

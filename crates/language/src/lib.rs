@@ -1,9 +1,9 @@
 //! Sentences, tokens, tags and trees of a report, after Universal Dependencies.
 //!
 //! [`Model::analyze`] takes a [`Page`](dotterel_document::Page) to a
-//! [`Text`](dotterel_document::Text). Rules make tokens and sentences; averaged perceptrons
-//! over hashed features, trained on English treebanks by [`train`], make the rest. All work
-//! is linear in the length of the text. `docs/parser.md` tells how and how well.
+//! [`Text`](dotterel_document::Text). Rules make tokens and sentences; one network, trained on
+//! English treebanks by [`train`], makes tags, trees and mentions. All work is linear in the
+//! length of the text. `docs/parser.md` tells how and how well.
 //!
 //! This crate knows nothing of what words mean.
 
@@ -15,8 +15,9 @@ mod tokenize;
 mod features;
 mod lemma;
 mod lexemes;
-mod parser;
-mod tagger;
+mod mentions;
+mod mst;
+mod tree;
 mod word;
 
 pub mod conllu;
@@ -24,7 +25,6 @@ mod model;
 pub mod train;
 
 mod hash;
-mod linear;
 mod net;
 mod pack;
 

@@ -1,26 +1,29 @@
 //! The model file, and what it does to a page: paragraphs, sentences, tokens, tags, trees,
 //! features, lemmas.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::io::{Read, Write};
 use std::sync::OnceLock;
 
 use compact_str::CompactString;
 use dotterel_document::syntax::{Deprel, Feats, Upos, Xpos};
-use dotterel_document::text::{NO_HEAD, Sent, Text, Token};
+use dotterel_document::text::{NO_HEAD, Nominal, Sent, Text, Token};
 use dotterel_document::{Page, Span};
 
 use crate::features::{Around, FeatureTable};
 use crate::lemma::Lemmas;
 use crate::lexemes::{self, NameKind};
-use crate::linear::{WIDE, Wide};
 use crate::lists::Lists;
 use crate::pack::{Reader, Writer};
 use crate::paragraphs::paragraphs;
-use crate::parser::{Allowed, Marks, NONE, Parser, Scratch as ParserScratch, State};
 use crate::sentences;
-use crate::tagger;
+use crate::hash;
+use crate::mentions::Reach;
+use crate::net::{Found, Net, Packed, Space, TAGS};
 use crate::tokenize::{Raw, tokenize};
-use crate::word::{Vocabulary, Word, casing};
+use crate::tree::{NONE, Node, nodes, subjects};
+use crate::word::{Vocabulary, Word};
 
 /// First bytes of a model file.
 const MAGIC: &[u8; 8] = b"dotterel";
@@ -29,8 +32,8 @@ const MAGIC: &[u8; 8] = b"dotterel";
 ///
 /// When to bump this: a section is added or changes its layout, a feature template or a
 /// hash changes. History: 1 linear parser; 2 the parser's
-/// network; 3 possible relations by tag.
-pub const VERSION: u32 = 3;
+/// network; 3 possible relations by tag; 4 one network for all, mentions, a checksum.
+pub const VERSION: u32 = 4;
 
 /// The model that is part of the program.
 static ENGLISH: &[u8] = include_bytes!("../models/english.bin");
@@ -60,25 +63,45 @@ pub struct Model {
     pub about: String,
     /// Pairs of tags that the tagger chooses from.
     pub tags: Vec<(Upos, Xpos)>,
-    /// For each of `tags`, whether it is punctuation.
-    pub(crate) is_mark: Vec<bool>,
     pub(crate) vocabulary: Vocabulary,
-    pub(crate) tagger: Wide,
-    pub(crate) parser: Parser,
+    pub(crate) net: Net,
+    pub(crate) reach: Reach,
     pub(crate) features: FeatureTable,
     pub(crate) lemmas: Lemmas,
 }
 
-/// Space reused from sentence to sentence.
+/// Words that the network reads together, at least: enough that each weight fetched is used
+/// many times, few enough that what lies between layers stays in the near caches.
+const TOGETHER: u32 = 96;
+
+/// Tokens of a sentence that are analysed together.
+struct Piece {
+    from: u32,
+    to: u32,
+    /// The sentence began in the piece before.
+    goes_on: bool,
+}
+
+impl Piece {
+    fn range(&self) -> std::ops::Range<usize> {
+        self.from as usize..self.to as usize
+    }
+}
+
+/// Space reused.
 #[derive(Default)]
 struct Scratch {
+    pieces: Vec<Piece>,
     words: Vec<Word>,
-    tags: Vec<u8>,
-    parser: ParserScratch,
-    state: State,
+    ranges: Vec<std::ops::Range<usize>>,
     buffer: Vec<u8>,
-    lower: String,
+    space: Space,
+    found: Found,
+    nodes: Vec<Node>,
     subjects: Vec<u32>,
+    lower: String,
+    /// Root of the last sentence.
+    root: Option<u32>,
 }
 
 impl Model {
@@ -108,7 +131,7 @@ impl Model {
 
     /// As training left it.
     pub(crate) fn unpack() -> Model {
-        match Model::from_bytes(ENGLISH) {
+        match Model::read(ENGLISH, Cow::Borrowed) {
             Ok(model) => model,
             Err(error) => panic!("crates/language/models/english.bin: {error}"),
         }
@@ -119,6 +142,10 @@ impl Model {
     /// # Errors
     /// Where the bytes are not a model of this version, or are damaged.
     pub fn from_bytes(bytes: &[u8]) -> Result<Model, ModelError> {
+        Model::read(bytes, |slice| Cow::Owned(slice.to_vec()))
+    }
+
+    fn read<'b>(bytes: &'b [u8], keep: impl Fn(&'b [u8]) -> Cow<'static, [u8]>) -> Result<Model, ModelError> {
         let mut header = Reader { rest: bytes };
         if header.take(MAGIC.len()).ok() != Some(MAGIC) {
             return Err(ModelError::Magic);
@@ -127,19 +154,24 @@ impl Model {
         if found != VERSION {
             return Err(ModelError::Version { found });
         }
+        let sum = header.long()?;
+        if hash::bytes(header.rest, 0) != sum {
+            return Err(ModelError::Damaged("its checksum"));
+        }
         let about = header.text()?.to_string();
-        let size = header.number()? as usize;
+        let (size, packed) = (header.number()? as usize, header.number()? as usize);
         if size > 1 << 28 {
             return Err(ModelError::Damaged("a body too large"));
         }
         let mut body = Vec::with_capacity(size);
-        flate2::read::ZlibDecoder::new(header.rest)
+        flate2::read::ZlibDecoder::new(header.take(packed)?)
             .take(size as u64)
             .read_to_end(&mut body)
             .map_err(|_| ModelError::Damaged("the compressed body"))?;
         if body.len() != size {
             return Err(ModelError::Damaged("cut short"));
         }
+        let net = Net::new(Packed::read(&mut header, keep)?);
         let mut input = Reader { rest: &body };
         let mut tags = Vec::new();
         for _ in 0..input.count(2)? {
@@ -148,21 +180,16 @@ impl Model {
             tags.push((*upos, *xpos));
         }
         let vocabulary = Vocabulary::read(&mut input)?;
-        let tagger = Wide::read(&mut input)?;
-        let mut allowed = Allowed::default();
-        for _ in 0..input.count(8)? {
-            // Bits beyond the relations would name none.
-            allowed.sets.push(input.long()? & ((1 << Deprel::ALL.len()) - 1));
-        }
-        let net = crate::net::Net::read(&mut input)?;
-        let parser = Parser { allowed, net, marks: Marks { weights: crate::linear::Narrow::read(&mut input)? } };
+        let reach = Reach::read(&mut input)?;
         let features = FeatureTable::read(&mut input)?;
         let lemmas = Lemmas::read(&mut input)?;
-        if tags.is_empty() || tags.len() > WIDE {
+        if tags.is_empty() || tags.len() > TAGS {
             return Err(ModelError::Damaged("the tag set"));
         }
-        let is_mark = tags.iter().map(|t| t.0 == Upos::Punct).collect();
-        Ok(Model { about, tags, is_mark, vocabulary, tagger, parser, features, lemmas })
+        if (vocabulary.rows(), vocabulary.vectors()) != net.sizes() {
+            return Err(ModelError::Damaged("words without rows"));
+        }
+        Ok(Model { about, tags, vocabulary, net, reach, features, lemmas })
     }
 
     /// Packs the model into the bytes of a file.
@@ -174,24 +201,26 @@ impl Model {
             body.byte(xpos as u8);
         }
         self.vocabulary.write(&mut body);
-        self.tagger.write(&mut body);
-        body.number(self.parser.allowed.sets.len() as u32);
-        for &set in &self.parser.allowed.sets {
-            body.long(set);
-        }
-        self.parser.net.write(&mut body);
-        self.parser.marks.weights.write(&mut body);
+        self.reach.write(&mut body);
         self.features.write(&mut body);
         self.lemmas.write(&mut body);
-        let mut header = Writer::default();
-        header.out.extend(MAGIC);
-        header.number(VERSION);
-        header.text(&self.about);
-        header.number(body.out.len() as u32);
-        let mut packed = flate2::write::ZlibEncoder::new(header.out, flate2::Compression::best());
+        let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
         // Writing to memory cannot fail.
         let _ = packed.write_all(&body.out);
-        packed.finish().unwrap_or_default()
+        let packed = packed.finish().unwrap_or_default();
+        let mut rest = Writer::default();
+        rest.text(&self.about);
+        rest.number(body.out.len() as u32);
+        rest.number(packed.len() as u32);
+        rest.out.extend(packed);
+        // Weights do not shrink, and are read faster as they are.
+        self.net.packed.write(&mut rest);
+        let mut file = Writer::default();
+        file.out.extend(MAGIC);
+        file.number(VERSION);
+        file.long(hash::bytes(&rest.out, 0));
+        file.out.extend(rest.out);
+        file.out
     }
 
     /// Finds paragraphs, sentences and tokens of a page and analyses them. Boilerplate is
@@ -230,90 +259,87 @@ impl Model {
     /// `joined` are overwritten. `text` is what the spans index. Token spans that are not
     /// slices of `text` are taken for empty words.
     pub fn annotate(&self, text: &str, analysis: &mut Text) {
-        let mut scratch = Scratch::default();
-        for number in 0..analysis.sents.len() {
-            let Some(tokens) = analysis.sents.get(number).map(|s| s.tokens.range()) else { break };
-            let base = tokens.start;
-            let Some(tokens) = analysis.tokens.get_mut(tokens) else { continue };
+        thread_local! {
+            // Kept from document to document: a quarter of a short one's time was the system's
+            // clearing of fresh memory.
+            static SCRATCH: RefCell<Scratch> = RefCell::default();
+        }
+        SCRATCH.with_borrow_mut(|scratch| self.annotate_in(text, analysis, scratch));
+    }
+
+    fn annotate_in(&self, text: &str, analysis: &mut Text, scratch: &mut Scratch) {
+        scratch.pieces.clear();
+        analysis.nominals.clear();
+        for sent in &analysis.sents {
             // Given sentences may be of any length; trees are made piece by piece.
-            let mut root = None;
-            for (piece, part) in tokens.chunks_mut(sentences::LONGEST * 2).enumerate() {
-                let first = (base + piece * sentences::LONGEST * 2) as u32;
-                let found = self.sentence(text, part, first, &mut scratch);
-                match (root, found) {
-                    (None, found) => root = found,
-                    (Some(top), Some(found)) => {
-                        if let Some(token) = part.get_mut((found - first) as usize) {
-                            token.head = top;
-                            token.deprel = Deprel::Parataxis;
-                        }
-                    }
-                    _ => {}
-                }
+            let mut from = sent.tokens.start;
+            while from < sent.tokens.end {
+                let to = sent.tokens.end.min(from + sentences::LONGEST as u32 * 2);
+                scratch.pieces.push(Piece { from, to, goes_on: from > sent.tokens.start });
+                from = to;
+            }
+            let waiting: u32 = scratch.pieces.iter().map(|p| p.to - p.from).sum();
+            if waiting >= TOGETHER {
+                self.pieces(text, &mut analysis.tokens, &mut analysis.nominals, scratch);
             }
         }
+        self.pieces(text, &mut analysis.tokens, &mut analysis.nominals, scratch);
     }
 
-    /// Analyses one piece whose first token has the document-wide id `first`; returns the
-    /// root's id.
-    fn sentence(&self, text: &str, tokens: &mut [Token], first: u32, scratch: &mut Scratch) -> Option<u32> {
-        #[cfg(target_arch = "x86_64")]
-        if std::arch::is_x86_feature_detected!("avx2") {
-            // SAFETY: the processor has what the function needs. It is the same code, compiled
-            // for wider registers; sums of integers are the same. Measured, with all look-ups of a
-            // word made first: 2.4 instead of 3.1 microseconds a token on a busy machine.
-            return unsafe { self.sentence_avx2(text, tokens, first, scratch) };
-        }
-        self.sentence_any(text, tokens, first, scratch)
-    }
-
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx2")]
-    fn sentence_avx2(&self, text: &str, tokens: &mut [Token], first: u32, scratch: &mut Scratch) -> Option<u32> {
-        self.sentence_any(text, tokens, first, scratch)
-    }
-
-    #[inline(always)]
-    fn sentence_any(&self, text: &str, tokens: &mut [Token], first: u32, scratch: &mut Scratch) -> Option<u32> {
-        let Scratch { words, tags, parser, state, buffer, lower, subjects } = scratch;
+    /// Analyses the pieces that wait.
+    fn pieces(&self, text: &str, tokens: &mut [Token], nominals: &mut Vec<Nominal>, scratch: &mut Scratch) {
+        let Scratch { pieces, words, ranges, buffer, space, found, nodes, subjects, lower, root } = scratch;
         let word_of = |token: &Token| text.get(token.span.range()).unwrap_or("");
-        let casing = casing(tokens.iter().map(word_of));
         words.clear();
-        words.extend(tokens.iter().map(|t| Word::new(word_of(t), casing, &self.vocabulary, buffer)));
-        tagger::tag(&self.tagger, self.tags.len(), words, tags);
-        self.parser.parse(words, tags, &self.is_mark, parser, state);
-        let mut root = None;
-        for (i, (token, node)) in tokens.iter_mut().zip(&state.nodes).enumerate() {
-            token.deprel = Deprel::ALL.get(usize::from(node.label)).copied().unwrap_or(Deprel::Dep);
-            token.head = if node.head == NONE { NO_HEAD } else { first + node.head };
-            if node.head == NONE {
-                root = Some(first + i as u32);
+        ranges.clear();
+        pieces.retain(|piece| tokens.get(piece.range()).is_some());
+        for piece in pieces.iter() {
+            let start = words.len();
+            let tokens = tokens.get(piece.range()).unwrap_or_default();
+            crate::word::words(tokens.iter().map(word_of), &self.vocabulary, buffer, words);
+            ranges.push(start..words.len());
+        }
+        self.net.run(words, ranges, self.tags.len(), space, found);
+        for (piece, range) in pieces.iter().zip(ranges.iter()) {
+            let Some(tokens) = tokens.get_mut(piece.range()) else { continue };
+            let part = |all: &'_ [u8]| all.get(range.clone()).unwrap_or_default().to_vec();
+            let (tags, labels, kinds) = (part(&found.tags), part(&found.labels), part(&found.kinds));
+            let heads = found.heads.get(range.clone()).unwrap_or_default();
+            let words = words.get(range.clone()).unwrap_or_default();
+            self::nodes(heads.iter().copied().zip(labels), nodes);
+            self::subjects(nodes, subjects);
+            for (i, (token, node)) in tokens.iter_mut().zip(nodes.iter()).enumerate() {
+                token.deprel = Deprel::ALL.get(usize::from(node.label)).copied().unwrap_or(Deprel::Dep);
+                token.head = if node.head == NONE { NO_HEAD } else { piece.from + node.head };
+                if node.head == NONE {
+                    match (piece.goes_on, *root) {
+                        (true, Some(top)) => (token.head, token.deprel) = (top, Deprel::Parataxis),
+                        _ => *root = Some(piece.from + i as u32),
+                    }
+                }
+                let (Some(word), Some(&tag)) = (words.get(i), tags.get(i)) else { break };
+                let (upos, xpos) = self.tags.get(usize::from(tag)).copied().unwrap_or((Upos::X, Xpos::None));
+                token.upos = upos;
+                token.xpos = xpos;
+                token.feats = self.features.find(around(words, &tags, nodes, subjects, i, node.label, word, tag));
+                token.lemma = self.lemmas.lemma(word_of(token), tag, upos == Upos::Propn, lower);
             }
+            self.reach.mentions(nodes, &kinds, piece.from, nominals);
         }
-        subject_of_each(state, subjects);
-        for (i, token) in tokens.iter_mut().enumerate() {
-            let (Some(word), Some(&tag), Some(node)) = (words.get(i), tags.get(i), state.nodes.get(i)) else { break };
-            let (upos, xpos) = self.tags.get(usize::from(tag)).copied().unwrap_or((Upos::X, Xpos::None));
-            token.upos = upos;
-            token.xpos = xpos;
-            let around = around(words, tags, state, subjects, i, node.label, word, tag);
-            token.feats = self.features.find(around);
-            token.lemma = self.lemmas.lemma(word_of(token), tag, upos == Upos::Propn, lower);
-        }
-        root
+        pieces.clear();
     }
 }
 
 /// What the tree says around word `i`, for [`FeatureTable`].
 #[allow(clippy::too_many_arguments)]
-pub(crate) fn around(words: &[Word], tags: &[u8], state: &State, subjects: &[u32], i: usize, label: u8, word: &Word, tag: u8) -> Around {
+pub(crate) fn around(words: &[Word], tags: &[u8], nodes: &[Node], subjects: &[u32], i: usize, label: u8, word: &Word, tag: u8) -> Around {
     const TELLING: u64 = 1 << Deprel::Aux as u64
         | 1 << Deprel::AuxPass as u64
         | 1 << Deprel::NsubjPass as u64
         | 1 << Deprel::Mark as u64
         | 1 << Deprel::Cop as u64
         | 1 << Deprel::Expl as u64;
-    let node = state.nodes.get(i);
+    let node = nodes.get(i);
     let auxiliary = label == Deprel::Aux as u8 || label == Deprel::AuxPass as u8 || label == Deprel::Cop as u8;
     let from = if auxiliary { node.map_or(NONE, |n| n.head) } else { i as u32 };
     let subject = subjects.get(from as usize).copied().unwrap_or(NONE);
@@ -324,20 +350,8 @@ pub(crate) fn around(words: &[Word], tags: &[u8], state: &State, subjects: &[u32
         label,
         subject: tags.get(subject as usize).copied().unwrap_or(255),
         // A common word is told apart only where it is frequent: pronouns are.
-        pronoun: words.get(subject as usize).filter(|w| w.only > 0).map_or(0, |w| w.lower),
+        pronoun: words.get(subject as usize).filter(|w| w.sure).map_or(0, |w| w.lower),
         labels: node.map_or(0, |n| n.labels & TELLING),
-    }
-}
-
-/// The subject of each word, where it has one.
-pub(crate) fn subject_of_each(state: &State, subjects: &mut Vec<u32>) {
-    subjects.clear();
-    subjects.resize(state.nodes.len(), NONE);
-    for (i, node) in state.nodes.iter().enumerate() {
-        let is_subject = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Expl, Deprel::NsubjOuter].iter().any(|&d| d as u8 == node.label);
-        if is_subject && let Some(subject) = subjects.get_mut(node.head as usize) {
-            *subject = i as u32;
-        }
     }
 }
 

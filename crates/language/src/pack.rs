@@ -26,6 +26,14 @@ impl Writer {
         self.out.extend(value.to_le_bytes());
     }
 
+    pub fn bytes(&mut self, values: &[i8]) {
+        self.out.extend(values.iter().map(|&v| v as u8));
+    }
+
+    pub fn floats(&mut self, values: &[f32]) {
+        values.iter().for_each(|v| self.out.extend(v.to_le_bytes()));
+    }
+
     pub fn text(&mut self, value: &str) {
         self.number(value.len() as u32);
         self.out.extend(value.as_bytes());
@@ -63,6 +71,21 @@ impl<'b> Reader<'b> {
 
     pub fn long(&mut self) -> Result<u64, ModelError> {
         Ok(u64::from_le_bytes(self.array()?))
+    }
+
+    pub fn bytes(&mut self, count: usize) -> Result<Vec<i8>, ModelError> {
+        Ok(self.take(count)?.iter().map(|&b| b as i8).collect())
+    }
+
+    /// Numbers, none of which is infinite or no number.
+    pub fn floats(&mut self, count: usize) -> Result<Vec<f32>, ModelError> {
+        let bytes = self.take(count.saturating_mul(4))?;
+        let floats: Vec<f32> = bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
+        if floats.iter().all(|f| f.is_finite()) { Ok(floats) } else { Err(ModelError::Damaged("a number that is none")) }
+    }
+
+    pub fn float(&mut self) -> Result<f32, ModelError> {
+        self.floats(1)?.first().copied().ok_or(ModelError::Damaged("cut short"))
     }
 
     pub fn text(&mut self) -> Result<&'b str, ModelError> {

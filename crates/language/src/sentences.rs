@@ -4,7 +4,7 @@
 
 use crate::lists::{Lists, Place};
 use crate::tokenize::{Raw, is_apostrophe};
-use crate::word::{CLOSED, COMMON, Vocabulary, lower_hash};
+use crate::word::{CLOSED, Vocabulary, lower_hash};
 
 /// Sentences longer than this many tokens are cut, so that nothing downstream is
 /// superlinear in a text without full stops.
@@ -128,7 +128,7 @@ impl<'t> Splitter<'t> {
             return false;
         }
         let hash = lower_hash(word, &mut self.buffer);
-        self.vocabulary.get(hash).is_some_and(|e| e.flags & COMMON != 0)
+        self.vocabulary.get(hash).is_some_and(|e| e.own != 0)
     }
 
     /// The end of a line whose break is lost, at token `i`, where no mark ends it: after the

@@ -71,10 +71,28 @@ proptest! {
     }
 
     #[test]
-    fn damaged_models_are_refused(at in 0usize..4000, byte in any::<u8>()) {
-        let mut bytes = include_bytes!("../models/english.bin")[..4000].to_vec();
-        bytes[at] = byte;
+    fn damaged_models_are_refused(at in any::<prop::sample::Index>(), bit in 0u32..8, cut in any::<bool>()) {
+        let mut bytes = include_bytes!("../models/english.bin").to_vec();
+        let at = at.index(bytes.len());
+        bytes[at] ^= 1 << bit;
+        bytes.truncate(if cut { at } else { bytes.len() });
         prop_assert!(Model::from_bytes(&bytes).is_err());
+    }
+
+    #[test]
+    fn a_forged_model_does_no_harm(places in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40)) {
+        // Where the sum is right but the rest is not, trees are poor but sound.
+        let mut bytes = include_bytes!("../models/english.bin").to_vec();
+        for (at, byte) in places {
+            let at = 20 + at.index(bytes.len() - 20);
+            bytes[at] = byte;
+        }
+        let sum = crate::hash::bytes(&bytes[20..], 0);
+        bytes[12..20].copy_from_slice(&sum.to_le_bytes());
+        if let Ok(model) = Model::from_bytes(&bytes) {
+            let page = Page { text: "Rebels took the town of Kafr. The minister resigned!".to_string(), ..Page::default() };
+            assert_sound(&page, &model.analyze(&page));
+        }
     }
 }
 

@@ -1,59 +1,66 @@
 //! What a single word shows, as numbers ready for hashing: its letters, ending, shape, and
-//! what the training data knew of it. Made once per token, used by tagger and parser.
+//! what the training data knew of it. Made once per token.
 
 use crate::ModelError;
 use crate::hash;
 use crate::pack::{Reader, Writer};
+
+/// Number of rows that a word adds up.
+pub const ROWS: usize = 8;
+
+/// Which of a word's rows is its own, and which that of its set of tags: training hides both at
+/// times, lest the network know only what it has seen.
+pub const OWN: usize = 0;
+/// See [`OWN`].
+pub const TAGS: usize = 1;
+
+/// How many rows each feature has; the words' own rows come after all others.
+const SIZES: [u32; ROWS - 1] = [1024, 2048, 4096, 8192, 4096, 512, 16];
+
+/// Row of a word that has none of its own. Its own rows follow it.
+pub const UNKNOWN: u32 = {
+    let (mut sum, mut i) = (0, 0);
+    while i < SIZES.len() {
+        sum += SIZES[i];
+        i += 1;
+    }
+    sum
+};
+
+/// Row of a word whose set of tags is not known.
+pub const NO_TAGS: u32 = 0;
 
 /// What one word shows.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Word {
     /// Lower-cased word, digits as 0, apostrophes straight.
     pub lower: u64,
-    /// Last two, three and four bytes of it.
-    pub suffix2: u64,
-    /// See `suffix2`.
-    pub suffix3: u64,
-    /// See `suffix2`.
-    pub suffix4: u64,
     /// Kinds of characters in order, runs collapsed.
     pub shape: u64,
-    /// Number of its vector: its own where it is common, else that of its class, else one
-    /// for its shape and ending. 0 stands for no word.
+    /// The word has practically always the same tag.
+    pub sure: bool,
+    /// Rows that the network adds up for it: its own, its tags', its endings' of two to four
+    /// bytes, its beginning's, its shape's, its place's.
+    pub rows: [u32; ROWS],
+    /// Number of its given vector, 0 for none.
     pub vector: u32,
-    /// Which tags the word had in training, as a set; 0 where it was not seen.
-    pub tags: u64,
-    /// Class of words that behave alike, with whether this one starts with a capital.
-    pub cluster: u64,
-    /// The same, with far fewer classes and without the capital.
-    pub coarse: u64,
-    /// The only tag that the word ever has, plus one; 0 where it is not certain.
-    pub only: u8,
 }
-
-/// The sentinel beyond either end of a sentence.
-pub const NOWHERE: Word =
-    Word { lower: 1, suffix2: 1, suffix3: 1, suffix4: 1, shape: 1, vector: 0, tags: 1, cluster: 1, coarse: 1, only: 0 };
 
 /// What training knew of a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Entry {
     /// Number of the set of its tags.
     pub tags: u16,
-    /// See [`Word::only`].
-    pub only: u8,
-    /// [`COMMON`], [`SMALL`], [`CLOSED`].
+    /// [`SURE`], [`SMALL`], [`CLOSED`].
     pub flags: u8,
-    /// Its class, counted from 1; 0 for none.
-    pub cluster: u16,
-    /// Its class among few; 0 for none.
-    pub coarse: u8,
-    /// Number of its own vector, counted from 1; 0 for none.
+    /// Number of its own row, counted from 1; 0 for none.
     pub own: u16,
+    /// Number of its given vector, counted from 1; 0 for none.
+    pub vector: u32,
 }
 
-/// The word was seen often enough to stand for itself.
-pub const COMMON: u8 = 1;
+/// The word has practically always the same tag.
+pub const SURE: u8 = 1;
 /// The word is mostly written without a capital inside a sentence.
 pub const SMALL: u8 = 2;
 /// The word is of a closed class, so a capital on it means that a sentence starts.
@@ -114,10 +121,15 @@ impl Vocabulary {
         }
     }
 
-    /// The highest number that [`Word::vector`] can have.
-    pub fn highest_vector(&self) -> usize {
+    /// How many rows its words can ask for.
+    pub fn rows(&self) -> usize {
         let own = self.slots.iter().map(|(_, e)| usize::from(e.own)).max().unwrap_or(0);
-        (SHAPES + CLASSES) as usize + own
+        UNKNOWN as usize + 1 + own
+    }
+
+    /// How many given vectors its words can ask for.
+    pub fn vectors(&self) -> usize {
+        self.slots.iter().map(|(_, e)| e.vector as usize).max().unwrap_or(0) + 1
     }
 
     pub(crate) fn write(&self, out: &mut Writer) {
@@ -126,11 +138,9 @@ impl Vocabulary {
             out.number(*mark);
             if *mark != 0 {
                 out.u16(entry.tags);
-                out.byte(entry.only);
                 out.byte(entry.flags);
-                out.u16(entry.cluster);
-                out.byte(entry.coarse);
                 out.u16(entry.own);
+                out.number(entry.vector);
             }
         }
     }
@@ -141,14 +151,7 @@ impl Vocabulary {
         for slot in &mut slots {
             slot.0 = input.number()?;
             if slot.0 != 0 {
-                slot.1 = Entry {
-                    tags: input.u16()?,
-                    only: input.byte()?,
-                    flags: input.byte()?,
-                    cluster: input.u16()?,
-                    coarse: input.byte()?,
-                    own: input.u16()?,
-                };
+                slot.1 = Entry { tags: input.u16()?, flags: input.byte()?, own: input.u16()?, vector: input.number()? };
             }
         }
         if count > 0 && slots.iter().all(|s| s.0 != 0) {
@@ -217,51 +220,44 @@ pub fn casing<'t>(words: impl Iterator<Item = &'t str>) -> Casing {
     if capital >= 3 && capital >= small * 6 { Casing::Headline } else { Casing::Plain }
 }
 
+/// Looks at the words of a sentence.
+pub fn words<'t>(forms: impl Iterator<Item = &'t str> + Clone, vocabulary: &Vocabulary, buffer: &mut Vec<u8>, out: &mut Vec<Word>) {
+    let casing = casing(forms.clone());
+    for (i, form) in forms.enumerate() {
+        out.push(Word::new(form, casing, i == 0, vocabulary, buffer));
+    }
+    if let Some(last) = out.last_mut() {
+        last.rows[ROWS - 1] = UNKNOWN - SIZES[ROWS - 2] + ((last.rows[ROWS - 1] - (UNKNOWN - SIZES[ROWS - 2])) | LAST);
+    }
+}
+
+/// Bits of the row of a word's place.
+const FIRST: u32 = 1;
+const LAST: u32 = 2;
+const CAPITAL: u32 = 4;
+const HEADLINE: u32 = 8;
+
 impl Word {
     /// Looks at a word. `buffer` is scratch space.
-    pub fn new(word: &str, casing: Casing, vocabulary: &Vocabulary, buffer: &mut Vec<u8>) -> Word {
+    fn new(word: &str, casing: Casing, first: bool, vocabulary: &Vocabulary, buffer: &mut Vec<u8>) -> Word {
         lower_form(word, buffer);
         let lower = hash::bytes(buffer, 0);
         let n = buffer.len();
         let suffix = |k: usize| hash::bytes(&buffer[n.saturating_sub(k)..], k as u64);
-        let entry = vocabulary.get(lower);
-        let mut shape = shape(word);
-        if casing == Casing::Headline && entry.is_some_and(|e| e.flags & SMALL != 0) {
-            shape = self::shape("a");
+        let entry = vocabulary.get(lower).unwrap_or_default();
+        let headline = casing == Casing::Headline;
+        let shape = if headline && entry.flags & SMALL != 0 { shape("a") } else { shape(word) };
+        let capital = !headline && word.bytes().next().is_some_and(|b| b.is_ascii_uppercase());
+        let bit = |set: bool, bit: u32| if set { bit } else { 0 };
+        let place = bit(first, FIRST) | bit(capital, CAPITAL) | bit(headline, HEADLINE);
+        let values = [u64::from(entry.tags), suffix(2), suffix(3), suffix(4), hash::bytes(&buffer[..n.min(3)], 9), shape, u64::from(place)];
+        let mut rows = [UNKNOWN + u32::from(entry.own); ROWS];
+        let mut base = 0;
+        for ((row, value), size) in rows[TAGS..].iter_mut().zip(values).zip(SIZES) {
+            *row = base + (value % u64::from(size)) as u32;
+            base += size;
         }
-        let (suffix2, suffix3) = (suffix(2), suffix(3));
-        let common = entry.is_some_and(|e| e.flags & COMMON != 0);
-        let capital = word.bytes().next().is_some_and(|b| b.is_ascii_uppercase()) && casing == Casing::Plain;
-        // A word without a class stands for itself if it is common, else for its shape.
-        let own = if common { lower } else { shape };
-        let class = |class: u64| if class > 0 { class + 10 } else { own };
-        let (cluster, coarse) = entry.map_or((0, 0), |e| (u64::from(e.cluster), u64::from(e.coarse)));
-        Word {
-            lower,
-            suffix2,
-            suffix3,
-            suffix4: suffix(4),
-            shape,
-            vector: vector(entry, suffix2, shape),
-            tags: entry.map_or(0, |e| u64::from(e.tags) + 2),
-            cluster: class(cluster) << 1 | u64::from(capital),
-            coarse: class(coarse),
-            only: entry.map_or(0, |e| e.only),
-        }
-    }
-}
-
-/// Vectors for words that training knew nothing of.
-pub const SHAPES: u32 = 128;
-/// Vectors for classes of words.
-pub const CLASSES: u32 = 512;
-
-/// See [`Word::vector`]: first the shapes, then the classes, then the common words.
-fn vector(entry: Option<Entry>, suffix2: u64, shape: u64) -> u32 {
-    match entry {
-        Some(Entry { own, .. }) if own > 0 => SHAPES + CLASSES + u32::from(own),
-        Some(Entry { cluster, .. }) if cluster > 0 => SHAPES + u32::from(cluster).min(CLASSES),
-        _ => 1 + ((suffix2 % 31) * 4 + shape % 4) as u32,
+        Word { lower, shape, sure: entry.flags & SURE != 0, rows, vector: entry.vector }
     }
 }
 

@@ -1,57 +1,51 @@
 //! Training: treebanks in, a [`Model`] out. Repeatable from a seed.
-//!
-//! Averaged perceptrons throughout (Collins 2002). The parser learns with a dynamic oracle,
-//! from states that its own mistakes lead to (Goldberg & Nivre 2013), on tags as the tagger
-//! predicts them for sentences it has not seen (jackknifing).
 
 pub mod news;
 
 mod network;
-mod perceptron;
-
 mod tables;
-mod tags;
-mod trees;
 mod vocabulary;
 
 use dotterel_document::syntax::{Feats, Upos, Xpos};
 use dotterel_document::text::NO_HEAD;
+use dotterel_document::{Span, Tok};
 
 use crate::conllu::Document;
-use crate::linear::WIDE;
 use crate::model::Model;
-use crate::parser::NONE;
+use crate::net::{Net, TAGS};
+pub use crate::net::VECTOR;
+use crate::tree::NONE;
 
 /// How to train.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// Seed of all random choices.
     pub seed: u64,
-    /// Rounds over the data for the tagger.
-    pub tagger_rounds: usize,
-    /// Rounds over the data for the parser.
-    pub parser_rounds: usize,
-    /// Parts for jackknifing.
-    pub folds: usize,
+    /// Rounds over the data.
+    pub rounds: usize,
+    /// Words between two steps.
+    pub batch: usize,
+    /// How far a step goes at most.
+    pub rate: f64,
+    /// Share by which dense weights shrink in a step, times the rate.
+    pub decay: f64,
+    /// Rounds between two looks at the documents that nothing is learnt from.
+    pub watch: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { seed: 1, tagger_rounds: 8, parser_rounds: 10, folds: 5 }
+        Settings { seed: 1, rounds: 20, batch: 1500, rate: 0.003, decay: 0.01, watch: 2 }
     }
 }
 
-/// A word with its classes of words that behave alike.
+/// A word with its given vector.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Cluster {
+pub struct Given {
     /// The word, in small letters.
     pub word: String,
-    /// Its class, counted from 1.
-    pub fine: u16,
-    /// Its class among few, counted from 1.
-    pub coarse: u8,
-    /// A vector that tells how it behaves; empty where it is not needed.
-    pub vector: Vec<f32>,
+    /// What tells how it is used.
+    pub vector: [i8; VECTOR],
 }
 
 /// A sentence to learn from; heads count from its first word.
@@ -62,24 +56,37 @@ pub(crate) struct Example {
     pub labels: Vec<u8>,
     pub feats: Vec<Feats>,
     pub lemmas: Vec<String>,
+    /// For each word 0, or 1 and the kind of the mention that it heads; `None` where the
+    /// document does not tell mentions.
+    pub kinds: Option<Vec<u8>>,
     /// Not from a treebank: words are not counted in it.
     pub written: bool,
 }
 
-/// Trains a model; `log` is told about the progress.
-pub fn train(documents: &[Document], clusters: &[Cluster], settings: &Settings, log: &mut dyn FnMut(String)) -> Model {
+/// Trains a model; `log` is told about the progress, also on `watched` documents, of which
+/// nothing is learnt.
+pub fn train(
+    documents: &[Document],
+    watched: &[(&str, Vec<Document>)],
+    given: &[Given],
+    settings: &Settings,
+    log: &mut dyn FnMut(String),
+) -> Model {
     let tag_set = tag_set(documents);
     let examples = examples(documents, &tag_set);
     log(format!("{} sentences, {} tokens, {} tags", examples.len(), examples.iter().map(|e| e.forms.len()).sum::<usize>(), tag_set.len()));
     let all: Vec<&Example> = examples.iter().collect();
-    let predicted = tags::jackknife(&all, &tag_set, clusters, settings, log);
-    let vocabulary = vocabulary::build(&all, &tag_set, clusters);
-    let tagger = tags::train(&all, &vocabulary, tag_set.len(), settings.tagger_rounds, settings.seed, log);
-    let is_mark: Vec<bool> = tag_set.iter().map(|t| t.0 == Upos::Punct).collect();
-    let parser = trees::train(&all, &predicted, &is_mark, &vocabulary, clusters, settings, log);
+    let vocabulary = vocabulary::build(&all, &tag_set, given);
+    let watched: Vec<(&str, Vec<Example>)> = watched.iter().map(|(n, d)| (*n, self::examples(d, &tag_set))).collect();
+    let watched: Vec<(&str, Vec<&Example>)> = watched.iter().map(|(n, e)| (*n, e.iter().collect())).collect();
+    let mut vectors = vec![0; VECTOR];
+    given.iter().for_each(|g| vectors.extend(g.vector));
+    let trained = network::train(&all, &watched, &vocabulary, &vectors, settings, log);
+    let net = Net::new(network::pack(&trained, vectors));
+    let reach = tables::reach(documents);
     let features = tables::features(&all, &vocabulary);
     let lemmas = tables::lemmas(&all, &tag_set);
-    Model { about: String::new(), tags: tag_set, is_mark, vocabulary, tagger, parser, features, lemmas }
+    Model { about: String::new(), tags: tag_set, vocabulary, net, reach, features, lemmas }
 }
 
 /// The most frequent pairs of tags, the most frequent first.
@@ -90,7 +97,7 @@ fn tag_set(documents: &[Document]) -> Vec<(Upos, Xpos)> {
     }
     let mut sorted: Vec<_> = counts.into_iter().collect();
     sorted.sort_by_key(|&(tag, count)| (std::cmp::Reverse(count), tag));
-    sorted.into_iter().map(|(tag, _)| tag).take(WIDE).collect()
+    sorted.into_iter().map(|(tag, _)| tag).take(TAGS).collect()
 }
 
 fn examples(documents: &[Document], tag_set: &[(Upos, Xpos)]) -> Vec<Example> {
@@ -115,11 +122,23 @@ fn examples(documents: &[Document], tag_set: &[(Upos, Xpos)]) -> Vec<Example> {
                 labels: tokens.iter().map(|t| t.deprel as u8).collect(),
                 feats: tokens.iter().map(|t| t.feats).collect(),
                 lemmas: tokens.iter().map(|t| t.lemma.to_string()).collect(),
+                kinds: (!document.analysis.nominals.is_empty()).then(|| kinds(document, sent.tokens)),
                 written: document.id.starts_with(news::PREFIX),
             });
         }
     }
     out
+}
+
+/// What each token of a sentence heads: of several mentions with a head the shortest.
+fn kinds(document: &Document, tokens: Span<Tok>) -> Vec<u8> {
+    let mut kinds = vec![0; tokens.len()];
+    let mut mentions: Vec<_> = document.analysis.nominals.iter().filter(|m| tokens.contains(m.head)).collect();
+    mentions.sort_by_key(|m| std::cmp::Reverse(m.tokens.len()));
+    for mention in mentions {
+        kinds[(mention.head - tokens.start) as usize] = 1 + mention.kind as u8;
+    }
+    kinds
 }
 
 /// A small generator of random numbers (xorshift64*), so that training is repeatable.
@@ -135,6 +154,11 @@ impl Random {
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
         self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 11
+    }
+
+    /// A number between `-spread` and `spread`.
+    pub fn spread(&mut self, spread: f32) -> f32 {
+        (self.next() as f64 / (1u64 << 53) as f64 * 2.0 - 1.0) as f32 * spread
     }
 
     /// True with this probability.

@@ -2,35 +2,32 @@
 
 use std::collections::BTreeMap;
 
-use dotterel_document::syntax::{Upos, Xpos};
+use dotterel_document::syntax::{Deprel, Upos, Xpos};
+use dotterel_document::{Span, Tok};
 
-use super::{Example, tags};
+use super::Example;
+use crate::conllu::Document;
 use crate::features::{FeatureTable, keys, last_key};
 use crate::lemma::{Edit, LONGEST, Lemmas, ending_key, lower_into, word_key};
-use crate::model::{around, subject_of_each};
-use crate::parser::{NONE, State};
-use crate::word::Vocabulary;
+use crate::mentions::Reach;
+use crate::model::around;
+use crate::tree::{nodes, subjects};
+use crate::word::{self, Vocabulary};
 
 /// Learns the features of words from the gold trees. A key is kept only where it says
 /// something else than the keys after it.
 pub fn features(examples: &[&Example], vocabulary: &Vocabulary) -> FeatureTable {
     let mut counts: BTreeMap<u64, BTreeMap<u64, usize>> = BTreeMap::new();
     let mut seen: BTreeMap<Vec<u64>, ()> = BTreeMap::new();
-    let (mut state, mut subjects) = (State::default(), Vec::new());
+    let (mut tree, mut subject_of, mut words, mut buffer) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for example in examples {
-        let words = tags::words(&example.forms, vocabulary);
-        state.start(words.len());
-        for (i, &head) in example.heads.iter().enumerate() {
-            state.nodes[i].head = head;
-            state.nodes[i].label = example.labels[i];
-            if head != NONE {
-                state.nodes[head as usize].labels |= 1 << example.labels[i];
-            }
-        }
-        subject_of_each(&state, &mut subjects);
+        words.clear();
+        word::words(example.forms.iter().map(String::as_str), vocabulary, &mut buffer, &mut words);
+        nodes(example.heads.iter().copied().zip(example.labels.iter().copied()), &mut tree);
+        subjects(&tree, &mut subject_of);
         for i in 0..words.len() {
             let tag = example.tags[i];
-            let around = around(&words, &example.tags, &state, &subjects, i, example.labels[i], &words[i], tag);
+            let around = around(&words, &example.tags, &tree, &subject_of, i, example.labels[i], &words[i], tag);
             let mut all = keys(around).to_vec();
             all.push(last_key(tag));
             for &key in &all {
@@ -81,6 +78,36 @@ pub fn features(examples: &[&Example], vocabulary: &Vocabulary) -> FeatureTable 
             add(&mut table, key, set);
         }
     }
+}
+
+/// Learns which dependents belong to a mention: those of a relation and side that mostly do.
+pub fn reach(documents: &[Document]) -> Reach {
+    let mut counts: BTreeMap<(bool, Deprel), (usize, usize)> = BTreeMap::new();
+    for document in documents {
+        let tokens = &document.analysis.tokens;
+        // Of several mentions with a head the shortest is what the network learns.
+        let mut shortest: BTreeMap<u32, Span<Tok>> = BTreeMap::new();
+        for mention in &document.analysis.nominals {
+            let span = shortest.entry(mention.head).or_insert(mention.tokens);
+            if mention.tokens.len() < span.len() {
+                *span = mention.tokens;
+            }
+        }
+        for (id, token) in (0..).zip(tokens) {
+            if let Some(span) = shortest.get(&token.head) {
+                let (inside, all) = counts.entry((id < token.head, token.deprel)).or_default();
+                *inside += usize::from(span.contains(id));
+                *all += 1;
+            }
+        }
+    }
+    let mut reach = Reach::default();
+    for ((before, relation), (inside, all)) in counts {
+        if inside * 2 > all {
+            *(if before { &mut reach.left } else { &mut reach.right }) |= 1 << relation as u64;
+        }
+    }
+    reach
 }
 
 /// Learns the dictionary forms.

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use dotterel_document::syntax::{Upos, Xpos};
 
-use super::{Cluster, Example};
-use crate::word::{CLOSED, COMMON, Entry, SMALL, Vocabulary, lower_hash};
+use super::{Example, Given};
+use crate::word::{CLOSED, Entry, SMALL, SURE, Vocabulary, lower_hash};
 
 /// A word seen less often is no guide to its tags: in training it would always be right.
 const TELLING: usize = 4;
 
-/// A word seen so often has a vector of its own.
-const OWN: usize = 4;
+/// A word seen so often has a row of its own.
+const OWN: usize = 2;
 
 #[derive(Default)]
 struct Count {
@@ -22,7 +22,7 @@ struct Count {
 }
 
 /// Counts the words of the examples.
-pub fn build(examples: &[&Example], tag_set: &[(Upos, Xpos)], clusters: &[Cluster]) -> Vocabulary {
+pub fn build(examples: &[&Example], tag_set: &[(Upos, Xpos)], given: &[Given]) -> Vocabulary {
     let mut counts: BTreeMap<u64, Count> = BTreeMap::new();
     let mut buffer = Vec::new();
     for example in examples.iter().filter(|e| !e.written) {
@@ -36,19 +36,19 @@ pub fn build(examples: &[&Example], tag_set: &[(Upos, Xpos)], clusters: &[Cluste
             }
         }
     }
-    let mut classes: BTreeMap<u64, (u16, u8)> = BTreeMap::new();
-    for cluster in clusters {
-        let hash = lower_hash(&cluster.word, &mut buffer);
-        classes.insert(hash, (cluster.fine, cluster.coarse));
+    let mut vectors: BTreeMap<u64, u32> = BTreeMap::new();
+    for (number, word) in given.iter().enumerate() {
+        let hash = lower_hash(&word.word, &mut buffer);
+        vectors.entry(hash).or_insert(number as u32 + 1);
         counts.entry(hash).or_default();
     }
     let mut sets: BTreeMap<Vec<u8>, u16> = BTreeMap::new();
     let mut entries = Vec::new();
     let mut next_own = 1;
     for (hash, count) in counts {
-        let (cluster, coarse) = classes.get(&hash).copied().unwrap_or_default();
+        let vector = vectors.get(&hash).copied().unwrap_or(0);
         if count.total == 0 {
-            entries.push((hash, Entry { cluster, coarse, ..Entry::default() }));
+            entries.push((hash, Entry { vector, ..Entry::default() }));
             continue;
         }
         let share = |n: usize| n as f64 / count.total as f64;
@@ -59,19 +59,18 @@ pub fn build(examples: &[&Example], tag_set: &[(Upos, Xpos)], clusters: &[Cluste
         let upos = tag_set.get(usize::from(top)).map_or(Upos::X, |t| t.0);
         let closed = matches!(upos, Upos::Det | Upos::Pron | Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Adv | Upos::Aux | Upos::Part);
         let mut flags = 0;
-        if count.total >= 3 {
-            flags |= COMMON;
-        }
         if count.small * 10 >= count.inside * 7 {
             flags |= SMALL;
         }
         if closed && count.total >= 5 && share(most) >= 0.8 {
             flags |= CLOSED;
         }
-        let only = if count.total >= 12 && share(most) >= 0.997 { top + 1 } else { 0 };
+        if count.total >= 12 && share(most) >= 0.997 {
+            flags |= SURE;
+        }
         let own = if count.total >= OWN { next_own } else { 0 };
         next_own += u16::from(own > 0);
-        entries.push((hash, Entry { tags, only, flags, cluster, coarse, own }));
+        entries.push((hash, Entry { tags, flags, own, vector }));
     }
     Vocabulary::build(&entries)
 }
