@@ -24,6 +24,7 @@ pub type ListError = (usize, String);
 pub fn verbs(model: &mut Model) -> Result<(), ListError> {
     let mut alike: Option<Vec<&str>> = None;
     let mut different: Option<Vec<&str>> = None;
+    let mut buffer = Vec::new();
     for (number, line) in VERBS.lines().enumerate() {
         let line = line.split('#').next().unwrap_or("").trim();
         if line.is_empty() {
@@ -45,7 +46,11 @@ pub fn verbs(model: &mut Model) -> Result<(), ListError> {
         };
         for (column, forms) in columns.iter().enumerate() {
             for form in forms.split('/') {
-                learn(&mut model.vocabulary, form, like[column], false);
+                // A word that has a vector tells by it what it may be: "exercises" is a noun as well.
+                let hash = lower_hash(form, &mut buffer);
+                if model.vocabulary.get(hash).is_none_or(|known| known.vector == 0) {
+                    learn(&mut model.vocabulary, form, like[column], false);
+                }
                 for &xpos in COLUMNS[column] {
                     if let Some(tag) = model.tags.iter().position(|&t| t == (Upos::Verb, xpos)) {
                         lemma(&mut model.lemmas, form, base, tag as u8);

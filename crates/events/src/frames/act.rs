@@ -294,7 +294,7 @@ fn event(ctx: &Ctx<'_>, id: ClauseId, rule: FrameId, frame: &Frame, category: Ca
 /// or place that is named with them stands beside them.
 fn whoever_is_near(ctx: &Ctx<'_>, act: &mut Act, clauses: &[ClauseId]) {
     let found = !act.recipients.is_empty();
-    if found && act.recipients.iter().any(|&m| ctx.has_code(m)) {
+    if found && act.recipients.iter().any(|&m| ctx.has_stated_code(m)) {
         return;
     }
     let near = nearby::parties(ctx, clauses, act.category, &act.actors, found);

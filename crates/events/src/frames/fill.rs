@@ -2,7 +2,7 @@
 
 use compact_str::CompactString;
 use dotterel_document::{
-    Clause, ClauseId, Deprel, EntityType, Form, Link, Mention, MentionId, MentionKind, RoleKind, Sector, TokenId, Upos,
+    Clause, ClauseId, Deprel, EntityType, Form, How, Link, Mention, MentionId, MentionKind, RoleKind, Sector, TokenId, Upos,
 };
 use dotterel_lexicon::frames::{Condition, Path, RoleName, Test};
 
@@ -433,6 +433,14 @@ impl<'a> Ctx<'a> {
     /// Soldiers, police and the like, not by name.
     pub fn is_force(&self, id: MentionId) -> bool {
         self.mention(id).kind == MentionKind::Nominal && self.has_sector(id, &[Sector::Mil, Sector::Cop, Sector::Prm])
+    }
+
+    /// True where the report says of which state somebody is; false where only the scene tells.
+    pub fn has_stated_code(&self, id: MentionId) -> bool {
+        self.mention(id)
+            .entities
+            .iter()
+            .any(|&e| self.known.actors.entities.get(e as usize).is_some_and(|e| e.code.is_some() && e.how != How::Inferred))
     }
 
     /// A state, its government or its forces: whose the state's forces are.

@@ -44,6 +44,7 @@ pub(super) fn parties(ctx: &Ctx<'_>, clauses: &[ClauseId], category: Category, d
         let may = match category {
             Category::Mobilize | Category::Retreat => tier == Tier::Party || tier == Tier::Place && !own_ground,
             Category::Protest => !own_ground,
+            Category::Agree | Category::Aid => true,
             _ => !(aside && own_ground),
         };
         may.then_some(tier)
