@@ -34,7 +34,7 @@ pub fn frames(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     if let Err(error) = Frames::parse(&WORDS, &[("fuzz.frames", &text)]) {
         let lines = text.lines().count();
-        assert!((1..=lines + 1).contains(&(error.line as usize)), "line {} of {lines}: {error}", error.line);
+        assert!((1..=lines + 1).contains(&error.line), "line {} of {lines}: {error}", error.line);
         assert!(error.column >= 1, "{error}");
     }
     // The same bytes as a file of words.

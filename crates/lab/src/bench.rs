@@ -1,7 +1,7 @@
 //! How fast, in how much memory: documents coded in this process, with nothing written.
 //!
-//! Whole runs with one and with two threads, then one thread stage by stage, so that it shows
-//! what bounds the speed. Of several rounds the fastest counts: on a machine with other work,
+//! Whole runs with one and with two threads, the language stage alone with one and with two,
+//! then one thread stage by stage, so that it shows what bounds the speed. Of several rounds the fastest counts: on a machine with other work,
 //! the others measure that work.
 
 use std::path::PathBuf;
@@ -12,6 +12,7 @@ use anyhow::{Result, bail};
 use dotterel::{Coded, Coder, Page};
 use dotterel_formats::input::{self, Body, Input, RawDocument};
 use dotterel_formats::output::{self, Encoder};
+use dotterel_language::Model;
 
 /// What `lab bench` takes.
 #[derive(clap::Args)]
@@ -21,6 +22,9 @@ pub struct Options {
     /// How often each run is repeated.
     #[arg(long, default_value_t = 5)]
     rounds: usize,
+    /// Only the language stage, from text to trees, with nothing but its model in memory.
+    #[arg(long)]
+    language: bool,
 }
 
 /// Measures and prints.
@@ -28,21 +32,29 @@ pub struct Options {
 /// # Errors
 /// Where there is nothing to code.
 pub fn run(options: &Options) -> Result<()> {
-    let started = Instant::now();
-    let coder = Coder::new()?;
-    let ready = started.elapsed();
     let mut inputs = options.inputs.clone();
     if inputs.is_empty() {
         inputs = vec![crate::shared("data/news/guardian.jsonl"), crate::shared("data/pages/html")];
     }
+    let rounds = options.rounds.max(1);
+    if options.language {
+        let started = Instant::now();
+        let model = Model::embedded();
+        println!("model ready after {:.0} ms, {} of memory", millis(started.elapsed()), memory());
+        for path in &inputs {
+            let pages: Vec<Page> = read(path)?.iter().map(page).collect();
+            println!("\n{}: {} documents", path.display(), pages.len());
+            language(model, &pages, rounds);
+        }
+        return Ok(());
+    }
+    let started = Instant::now();
+    let coder = Coder::new()?;
+    let ready = started.elapsed();
     println!("models and lexicons ready after {:.0} ms, {} of memory", millis(ready), memory());
     for (number, path) in inputs.iter().enumerate() {
         let began = Instant::now();
-        let documents: Vec<RawDocument> =
-            input::documents(&[Input::from(path)], input::Options::new(dotterel::page::decode)).flatten().collect();
-        if documents.is_empty() {
-            bail!("{}: nothing to code", path.display());
-        }
+        let documents = read(path)?;
         if number == 0 {
             let reading = began.elapsed();
             let first = Instant::now();
@@ -54,9 +66,53 @@ pub fn run(options: &Options) -> Result<()> {
             );
         }
         println!("\n{}", path.display());
-        measure(&coder, &documents, options.rounds.max(1));
+        measure(&coder, &documents, rounds);
     }
     Ok(())
+}
+
+fn read(path: &std::path::Path) -> Result<Vec<RawDocument>> {
+    let documents: Vec<RawDocument> =
+        input::documents(&[Input::from(path)], input::Options::new(dotterel::page::decode)).flatten().collect();
+    if documents.is_empty() {
+        bail!("{}: nothing to code", path.display());
+    }
+    Ok(documents)
+}
+
+/// The language stage alone: from the pages' texts to trees.
+fn language(model: &Model, pages: &[Page], rounds: usize) {
+    for threads in [1, 2] {
+        forget_peak();
+        let (mut best, mut work) = (Duration::MAX, u64::MAX);
+        let tokens = AtomicUsize::new(0);
+        for _ in 0..rounds {
+            tokens.store(0, Ordering::Relaxed);
+            let (next, nanos) = (AtomicUsize::new(0), AtomicU64::new(0));
+            let started = Instant::now();
+            std::thread::scope(|scope| {
+                for _ in 0..threads {
+                    scope.spawn(|| {
+                        while let Some(page) = pages.get(next.fetch_add(1, Ordering::Relaxed)) {
+                            tokens.fetch_add(std::hint::black_box(model.analyze(page)).tokens.len(), Ordering::Relaxed);
+                        }
+                        nanos.fetch_add(processor_nanos(), Ordering::Relaxed);
+                    });
+                }
+            });
+            best = best.min(started.elapsed());
+            work = work.min(nanos.into_inner());
+        }
+        let tokens = tokens.into_inner() as f64;
+        println!(
+            "  language alone, {threads} thread{}: {:.3} s, {:.0} tokens/s ({:.0} a second of processor time), peak memory {}",
+            if threads == 1 { "" } else { "s" },
+            best.as_secs_f64(),
+            tokens / best.as_secs_f64(),
+            tokens * 1e9 / work.max(1) as f64,
+            memory()
+        );
+    }
 }
 
 /// What is in the documents.
@@ -106,6 +162,9 @@ fn measure(coder: &Coder, documents: &[RawDocument], rounds: usize) {
             memory()
         );
     }
+    let pages: Vec<Page> = documents.iter().map(page).collect();
+    language(Model::embedded(), &pages, rounds);
+    drop(pages);
     stages(coder, documents, rounds, size);
 }
 
@@ -175,11 +234,7 @@ fn code(coder: &Coder, document: &RawDocument) -> (Coded, output::Chunk) {
 }
 
 fn code_watched(coder: &Coder, document: &RawDocument, mut after: impl FnMut(&'static str)) -> (Coded, output::Chunk) {
-    let mut page: Page = match &document.body {
-        Body::Html(bytes) => dotterel::page::from_html(&document.id, bytes),
-        Body::Text(text) => dotterel::page::from_text(&document.id, text),
-    };
-    page.date = document.date.or(page.date);
+    let page = page(document);
     std::hint::black_box(dotterel::page::language(&page.text, page.language.as_deref()));
     after("page");
     let coded = coder.code_watched(page, &mut after);
@@ -192,6 +247,15 @@ fn code_watched(coder: &Coder, document: &RawDocument, mut after: impl FnMut(&'s
     });
     after("records");
     (coded, chunk)
+}
+
+fn page(document: &RawDocument) -> Page {
+    let mut page = match &document.body {
+        Body::Html(bytes) => dotterel::page::from_html(&document.id, bytes),
+        Body::Text(text) => dotterel::page::from_text(&document.id, text),
+    };
+    page.date = document.date.or(page.date);
+    page
 }
 
 fn millis(time: Duration) -> f64 {

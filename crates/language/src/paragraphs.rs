@@ -50,8 +50,9 @@ fn block(text: &str, lines: &[Range<usize>], out: &mut Vec<Range<usize>>) {
     let widths: Vec<usize> = lines.iter().map(|l| text[l.clone()].chars().count()).collect();
     let widest = widths.iter().copied().max().unwrap_or(0);
     let near = widths.iter().filter(|&&w| w + 14 >= widest).count();
-    // Wrapped text fills its lines: at least half of them end near the right margin.
-    let wrapped = (NARROWEST..=WIDEST).contains(&widest) && lines.len() >= 3 && near * 2 >= lines.len() - 1;
+    // Wrapped text fills its lines: at least half of them end near the right margin, and more
+    // than the one that sets it.
+    let wrapped = (NARROWEST..=WIDEST).contains(&widest) && lines.len() >= 3 && near >= 2 && near * 2 >= lines.len() - 1;
     let mut current = first.clone();
     for (i, pair) in lines.windows(2).enumerate() {
         let (line, next) = (&text[pair[0].clone()], &text[pair[1].clone()]);
@@ -95,6 +96,14 @@ mod tests {
         check(
             "Leaders meet\nThe two leaders met in Vienna.\n\n  They talked. \n",
             &["Leaders meet", "The two leaders met in Vienna.", "They talked."],
+        );
+    }
+
+    #[test]
+    fn one_long_line_among_short_ones_is_not_wrapped() {
+        check(
+            "NEWS AGENCY\nLONDON — Britain said Monday it would expel five diplomats\nThe move came late.",
+            &["NEWS AGENCY", "LONDON — Britain said Monday it would expel five diplomats", "The move came late."],
         );
     }
 

@@ -4,7 +4,7 @@
 
 use crate::lists::{Lists, Place};
 use crate::tokenize::{Raw, is_apostrophe};
-use crate::word::{CLOSED, Vocabulary, lower_hash};
+use crate::word::{CLOSED, SMALL, Vocabulary, lower_hash};
 
 /// Sentences longer than this many tokens are cut, so that nothing downstream is
 /// superlinear in a text without full stops.
@@ -74,7 +74,8 @@ impl<'t> Splitter<'t> {
             b'.' | b'!' | b'?' => true,
             _ => word.ends_with('…') || word.ends_with('。'),
         };
-        if !stop {
+        // Dots that a sentence starts with are no end.
+        if !stop || (i == from && word.starts_with(['.', '…'])) {
             return None;
         }
         let mut end = i + 1;
@@ -132,7 +133,8 @@ impl<'t> Splitter<'t> {
     }
 
     /// The end of a line whose break is lost, at token `i`, where no mark ends it: after the
-    /// stamp of a letter, an address, a ruler, a smiley, the greeting at a letter's end.
+    /// stamp of a letter, an address, a ruler, a smiley, the greeting at a letter's end, and before
+    /// the next item of a list.
     fn line_end(&mut self, i: usize, from: usize) -> Option<usize> {
         let end = i + 1;
         let next = self.word(end).chars().next()?;
@@ -141,7 +143,8 @@ impl<'t> Splitter<'t> {
         }
         let word = self.word(i);
         let last = word.as_bytes().last().copied()?;
-        let ends = if is_ruler(word) != is_ruler(self.word(end)) {
+        let item = matches!(next, '•' | '▪' | '●' | '◦') && i > from;
+        let ends = if item || is_ruler(word) != is_ruler(self.word(end)) {
             true
         } else if next.is_lowercase() {
             false
@@ -206,8 +209,13 @@ impl<'t> Splitter<'t> {
                     at += 1;
                 }
                 let opened = at > end && !is_apostrophe(self.word(end).chars().next().unwrap_or(' ')) && !self.word(end).starts_with('(');
+                // After a time of day, any word that is written small elsewhere starts a sentence;
+                // after "U.S.", a title may follow.
+                self.key.clear();
+                self.key.extend(word.chars().flat_map(char::to_lowercase));
+                let telling = if self.lists.units.contains(&self.key) { CLOSED | SMALL } else { CLOSED };
                 let hash = lower_hash(self.word(at), &mut self.buffer);
-                opened || self.vocabulary.get(hash).is_some_and(|e| e.flags & CLOSED != 0)
+                opened || self.vocabulary.get(hash).is_some_and(|e| e.flags & telling != 0)
             }
         }
     }
@@ -274,6 +282,8 @@ mod tests {
         check("PALO ALTO, Calif. — Rebels left. | No. 10 was silent.");
         check("MONROE, La. -- Deputies made an arrest.");
         check("They chose plan B. | The others left.");
+        check("Troops left at 3 a.m. | Police came at 5 p.m. Sunday.");
+        check("… But the U.S. President stayed.");
     }
 
     #[test]
@@ -295,6 +305,7 @@ mod tests {
         check("Ann Roe 11/29/2000 04:49 PM | Please see below.");
         check("See http://a.example/bcd | More follows.");
         check("All is well :) | We leave.");
+        check("• Roe writes on trade | • Doe lives in Bonn");
         check("Thanks, | Ann");
         check("The end | ---------- | Another report");
         check("She wrote “#IStandWithThem” and left.");

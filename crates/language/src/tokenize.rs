@@ -265,10 +265,13 @@ impl Chunker<'_, '_> {
                             return i + 1;
                         }
                         let letters = before.is_alphabetic() && next.is_alphabetic();
-                        let acronym = letters && i - segment <= 2 && !(i - segment == 2 && rest[segment..].starts_with(char::is_lowercase) && !next.is_lowercase()) && {
-                            let run = after.bytes().take_while(u8::is_ascii_alphabetic).take(4).count();
-                            run <= 2 || segment > 0 || next.is_lowercase()
-                        };
+                        let acronym = letters
+                            && i - segment <= 2
+                            && !(i - segment == 2 && rest[segment..].starts_with(char::is_lowercase) && !next.is_lowercase())
+                            && {
+                                let run = after.bytes().take_while(u8::is_ascii_alphabetic).take(4).count();
+                                run <= 2 || segment > 0 || next.is_lowercase()
+                            };
                         segment = i + 1;
                         acronym || !letters || (before.is_lowercase() && next.is_lowercase()) || self.is_ending(after)
                     }
