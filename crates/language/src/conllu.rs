@@ -181,7 +181,8 @@ impl Reading {
         }
         for (start, stop, kind) in spans {
             let tokens = Span::new(first + start, first + stop);
-            let outside = |t: &u32| analysis.tokens.get(*t as usize).is_some_and(|token| token.head == NO_HEAD || !tokens.contains(token.head));
+            let outside =
+                |t: &u32| analysis.tokens.get(*t as usize).is_some_and(|token| token.head == NO_HEAD || !tokens.contains(token.head));
             let head = (tokens.start..tokens.end).find(outside).unwrap_or(tokens.start);
             analysis.nominals.push(Nominal { tokens, head, kind });
         }

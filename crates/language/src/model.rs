@@ -12,15 +12,15 @@ use dotterel_document::text::{NO_HEAD, Nominal, Sent, Text, Token};
 use dotterel_document::{Page, Span};
 
 use crate::features::{Around, FeatureTable};
+use crate::hash;
 use crate::lemma::Lemmas;
 use crate::lexemes::{self, NameKind};
 use crate::lists::Lists;
+use crate::mentions::Reach;
+use crate::net::{Found, Net, Packed, Space, TAGS};
 use crate::pack::{Reader, Writer};
 use crate::paragraphs::paragraphs;
 use crate::sentences;
-use crate::hash;
-use crate::mentions::Reach;
-use crate::net::{Found, Net, Packed, Space, TAGS};
 use crate::tokenize::{Raw, tokenize};
 use crate::tree::{NONE, Node, nodes, subjects};
 use crate::word::{Vocabulary, Word};

@@ -208,7 +208,8 @@ mod tests {
             assert_eq!(found, other);
             for token in 0..count {
                 for output in 0..outputs {
-                    let exact: f32 = (0..inputs).map(|i| floats[output * inputs + i] * values[token * inputs + i]).sum::<f32>() + bias[output];
+                    let exact: f32 =
+                        (0..inputs).map(|i| floats[output * inputs + i] * values[token * inputs + i]).sum::<f32>() + bias[output];
                     let near = found[token * matrix.outputs() + output];
                     assert!((exact - near).abs() < 0.02 * (inputs as f32).sqrt(), "{exact} {near}");
                 }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::Batch;
 use super::layout::Layout;
 use super::matrix::{View, multiply};
-use super::Batch;
 use crate::net::curve::{bend, bend_slope, gate, gate_slope};
 use crate::net::{GATES, HALF, LAYERS, VECTOR, WIDTH};
 

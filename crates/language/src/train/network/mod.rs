@@ -143,11 +143,13 @@ pub fn train(
 }
 
 fn describe(tally: Tally) -> String {
-    let share = |n: usize| 100.0 * n as f64 / tally.words.max(1) as f64;
+    let of = |n: usize, all: usize| 100.0 * n as f64 / all.max(1) as f64;
+    let share = |n: usize| of(n, tally.words);
     format!(
-        "loss {:.4}, tags {:.2}, heads {:.2}, with relation {:.2}",
+        "loss {:.4}, tags {:.2}, kinds {:.2}, heads {:.2}, with relation {:.2}",
         tally.loss / tally.words.max(1) as f64,
         share(tally.tags),
+        of(tally.kinds, tally.told),
         share(tally.heads),
         share(tally.labelled)
     )
@@ -166,7 +168,8 @@ fn prepare(examples: &[&Example], vocabulary: &Vocabulary) -> Vec<Prepared> {
         prepared.push(Prepared { words: found, hidden: Vec::new() });
     }
     for sentence in &mut prepared {
-        sentence.hidden = sentence.words.iter().map(|w| HIDDEN_ALWAYS + HIDDEN / (HIDDEN + f64::from(counts[w.rows[OWN] as usize]))).collect();
+        sentence.hidden =
+            sentence.words.iter().map(|w| HIDDEN_ALWAYS + HIDDEN / (HIDDEN + f64::from(counts[w.rows[OWN] as usize]))).collect();
     }
     prepared
 }
@@ -199,10 +202,7 @@ fn push(batch: &mut Batch, example: &Example, prepared: &Prepared, mut random: O
     batch.tags.extend(&example.tags);
     batch.labels.extend(&example.labels);
     batch.heads.extend(example.heads.iter().map(|&h| (h != super::NONE).then_some(h)));
-    match &example.kinds {
-        Some(kinds) => batch.kinds.extend(kinds.iter().map(|&k| Some(k))),
-        None => batch.kinds.extend(example.forms.iter().map(|_| None)),
-    }
+    batch.kinds.extend(&example.kinds);
     batch.sentences.push(start..batch.words());
 }
 
@@ -246,7 +246,10 @@ impl Worker {
         self.slopes.fill(0.0);
         self.tally = Tally::default();
         let count = batch.sentences.len();
-        let mut mask = |width: usize, rate: f64| Masks { width, values: (0..count * width).map(|_| if random.chance(rate) { 0.0 } else { 1.0 / (1.0 - rate as f32) }).collect() };
+        let mut mask = |width: usize, rate: f64| Masks {
+            width,
+            values: (0..count * width).map(|_| if random.chance(rate) { 0.0 } else { 1.0 / (1.0 - rate as f32) }).collect(),
+        };
         let between: Vec<Masks> = (0..LAYERS).map(|l| mask(WIDTH, if l == 0 { DROPPED_INPUT } else { DROPPED_BETWEEN })).collect();
         let masks = HeadMasks { input: mask(WIDTH, DROPPED_BETWEEN), read: mask(HEADS, DROPPED_READ) };
         self.encoder.forward(layout, weights, rows, batch, vectors, &between);
