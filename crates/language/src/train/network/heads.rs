@@ -235,12 +235,12 @@ fn relations(
     let sum_view = View::new(&sum, count, RELATION, RELATION);
     multiply(sum_view, matrix.turned(), 1.0, &mut scores, RELATIONS);
     let mut slope = vec![0.0; count * RELATIONS];
-    for at in 0..count {
+    for (at, right) in right.iter().enumerate() {
         let range = at * RELATIONS..(at + 1) * RELATIONS;
         let gold = usize::from(batch.labels[at]);
         let (loss, best) = softmax(&scores[range.clone()], gold, share, &mut slope[range]);
         tally.loss += f64::from(loss);
-        tally.labelled += usize::from(best == gold && right[at]);
+        tally.labelled += usize::from(best == gold && *right);
     }
     let slope_view = View::new(&slope, count, RELATIONS, RELATIONS);
     multiply(slope_view.turned(), sum_view, 1.0, &mut slopes[layout.relations.clone()], RELATION);

@@ -287,6 +287,7 @@ impl Worker {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::net::registers::{MOST, Registers};
     use crate::net::{Found, Net, Space};
 
     const ROW_COUNT: usize = 40;
@@ -386,6 +387,15 @@ mod tests {
         let words: Vec<Word> = rows.map(|(&rows, &vector)| Word { rows, vector, ..Word::default() }).collect();
         let (mut space, mut found) = (Space::default(), Found::default());
         net.run(&words, &setting.batch.sentences, 7, &mut space, &mut found);
+        // The same bits come of narrower registers.
+        for most in [Registers::Any, Registers::Wide] {
+            let (mut narrow, mut again) = (Space::default(), Found::default());
+            MOST.set(most);
+            net.run(&words, &setting.batch.sentences, 7, &mut narrow, &mut again);
+            MOST.set(Registers::Widest);
+            assert_eq!(narrow.layer(), space.layer());
+            assert_eq!((&again.heads, &again.tags, &again.labels), (&found.heads, &found.tags, &found.labels));
+        }
         let floats = &encoder.outputs[LAYERS];
         let apart = |(a, b): (&f32, &f32)| (a - b).abs();
         let most = space.layer().iter().zip(floats).map(apart).fold(0.0, f32::max);
