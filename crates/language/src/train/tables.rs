@@ -6,11 +6,11 @@ use dotterel_document::syntax::{Deprel, Upos, Xpos};
 use dotterel_document::{Span, Tok};
 
 use super::Example;
+use crate::annotate::around;
 use crate::conllu::Document;
 use crate::features::{FeatureTable, keys, last_key};
 use crate::lemma::{Edit, LONGEST, Lemmas, ending_key, lower_into, word_key};
 use crate::mentions::Reach;
-use crate::model::around;
 use crate::tree::{nodes, subjects};
 use crate::word::{self, Vocabulary};
 
