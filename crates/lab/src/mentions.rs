@@ -64,7 +64,8 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
 
 /// Spans in bytes, so that tokens need not agree. A span counts once, however often it is told.
 fn compare(gold: &Text, found: &Text, score: &mut Score) {
-    let spans = |text: &Text| -> BTreeSet<(Span<_>, NominalKind)> { text.nominals.iter().map(|m| (text.bytes(m.tokens), m.kind)).collect() };
+    let spans =
+        |text: &Text| -> BTreeSet<(Span<_>, NominalKind)> { text.nominals.iter().map(|m| (text.bytes(m.tokens), m.kind)).collect() };
     let heads = |text: &Text| -> BTreeSet<(Span<_>, NominalKind)> {
         text.nominals.iter().map(|m| (text.bytes(Span::new(m.head, m.head + 1)), m.kind)).collect()
     };

@@ -54,9 +54,9 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     documents.extend(news::documents(options.news, options.seed)?);
     let words = read_words(&options.words).with_context(|| options.words.display().to_string())?;
     let watched = syntax::sets()?;
-    let settings =
-        Settings { seed: options.seed, rounds: options.rounds, batch: options.batch, rate: options.rate, ..Settings::default() };
-    let mut model = train(&documents, &watched, &words, &settings, &mut |line| eprintln!("{:6.1} s  {line}", start.elapsed().as_secs_f64()));
+    let settings = Settings { seed: options.seed, rounds: options.rounds, batch: options.batch, rate: options.rate, ..Settings::default() };
+    let mut model =
+        train(&documents, &watched, &words, &settings, &mut |line| eprintln!("{:6.1} s  {line}", start.elapsed().as_secs_f64()));
     let names: Vec<String> = options.treebanks.iter().filter_map(|p| Some(p.file_stem()?.to_string_lossy().into_owned())).collect();
     let scores = syntax::score_all(&model, false)?;
     model.about = format!("trained on {} with seed {}; {}", names.join(", "), options.seed, syntax::one_line(&scores));

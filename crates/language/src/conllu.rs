@@ -181,7 +181,8 @@ impl Reading {
         }
         for (start, stop, kind) in spans {
             let tokens = Span::new(first + start, first + stop);
-            let outside = |t: &u32| analysis.tokens.get(*t as usize).is_some_and(|token| token.head == NO_HEAD || !tokens.contains(token.head));
+            let outside =
+                |t: &u32| analysis.tokens.get(*t as usize).is_some_and(|token| token.head == NO_HEAD || !tokens.contains(token.head));
             let head = (tokens.start..tokens.end).find(outside).unwrap_or(tokens.start);
             analysis.nominals.push(Nominal { tokens, head, kind });
         }
@@ -314,6 +315,22 @@ mod tests {
         3\tn't\tnot\tPART\tRB\tPolarity=Neg\t4\tadvmod\t_\t_\n\
         4\twait\twait\tVERB\tVB\tVerbForm=Inf\t0\troot\t_\tSpaceAfter=No\n\
         5\t.\t.\tPUNCT\t.\t_\t4\tpunct\t_\t_\n\n";
+
+    #[test]
+    fn mentions_are_read_from_their_brackets() {
+        let rows = [
+            "1\tThe\t_\t_\t_\t_\t2\tdet\t_\tEntity=(4-organization-new-cf1-2-sgl",
+            "2\tarmy\t_\t_\t_\t_\t0\troot\t_\t_",
+            "3\tof\t_\t_\t_\t_\t4\tcase\t_\t_",
+            "4\tMali\t_\t_\t_\t_\t2\tnmod\t_\tEntity=(5-place-new-cf2-1-sgl)4)|SpaceAfter=No",
+            "5\tit\t_\t_\t_\t_\t2\tdep\t_\tEntity=9)(7-nosuch-x)(8-person-y",
+        ];
+        let read = read(&(rows.join("\n") + "\n")).expect("sound rows");
+        let span = |from, to, head, kind| Nominal { tokens: Span::new(from, to), head, kind };
+        // Brackets that open nothing, name no kind or are not closed are passed over.
+        let expected = vec![span(0, 4, 1, NominalKind::Organization), span(3, 4, 3, NominalKind::Place)];
+        assert_eq!(read[0].analysis.nominals, expected);
+    }
 
     #[test]
     fn what_is_read_is_written_again() {

@@ -12,6 +12,7 @@ mod paragraphs;
 mod sentences;
 mod tokenize;
 
+mod annotate;
 mod features;
 mod lemma;
 mod lexemes;

@@ -33,7 +33,8 @@ impl Reach {
         let spans = subtrees(nodes);
         let mut reach: Vec<(u32, u32)> = (0..nodes.len() as u32).map(|i| (i, i + 1)).collect();
         for (i, node) in nodes.iter().enumerate() {
-            if node.head != NONE && self.holds(node.label, (i as u32) < node.head)
+            if node.head != NONE
+                && self.holds(node.label, (i as u32) < node.head)
                 && let (Some(head), Some(span)) = (reach.get_mut(node.head as usize), spans.get(i))
             {
                 *head = (head.0.min(span.0), head.1.max(span.1));

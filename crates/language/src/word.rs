@@ -220,15 +220,14 @@ pub fn casing<'t>(words: impl Iterator<Item = &'t str>) -> Casing {
     if capital >= 3 && capital >= small * 6 { Casing::Headline } else { Casing::Plain }
 }
 
-/// Looks at the words of a sentence.
+/// Looks at the words of a sentence and appends them. `buffer` is scratch space.
 pub fn words<'t>(forms: impl Iterator<Item = &'t str> + Clone, vocabulary: &Vocabulary, buffer: &mut Vec<u8>, out: &mut Vec<Word>) {
     let casing = casing(forms.clone());
-    for (i, form) in forms.enumerate() {
-        out.push(Word::new(form, casing, i == 0, vocabulary, buffer));
-    }
-    if let Some(last) = out.last_mut() {
-        last.rows[ROWS - 1] = UNKNOWN - SIZES[ROWS - 2] + ((last.rows[ROWS - 1] - (UNKNOWN - SIZES[ROWS - 2])) | LAST);
-    }
+    let count = forms.clone().count();
+    out.extend(forms.enumerate().map(|(i, form)| {
+        let ends = if i == 0 { FIRST } else { 0 } | if i + 1 == count { LAST } else { 0 };
+        Word::new(form, casing, ends, vocabulary, buffer)
+    }));
 }
 
 /// Bits of the row of a word's place.
@@ -238,8 +237,8 @@ const CAPITAL: u32 = 4;
 const HEADLINE: u32 = 8;
 
 impl Word {
-    /// Looks at a word. `buffer` is scratch space.
-    fn new(word: &str, casing: Casing, first: bool, vocabulary: &Vocabulary, buffer: &mut Vec<u8>) -> Word {
+    /// Looks at a word. `ends` says at which ends of the sentence it stands.
+    fn new(word: &str, casing: Casing, ends: u32, vocabulary: &Vocabulary, buffer: &mut Vec<u8>) -> Word {
         lower_form(word, buffer);
         let lower = hash::bytes(buffer, 0);
         let n = buffer.len();
@@ -249,7 +248,7 @@ impl Word {
         let shape = if headline && entry.flags & SMALL != 0 { shape("a") } else { shape(word) };
         let capital = !headline && word.bytes().next().is_some_and(|b| b.is_ascii_uppercase());
         let bit = |set: bool, bit: u32| if set { bit } else { 0 };
-        let place = bit(first, FIRST) | bit(capital, CAPITAL) | bit(headline, HEADLINE);
+        let place = ends | bit(capital, CAPITAL) | bit(headline, HEADLINE);
         let values = [u64::from(entry.tags), suffix(2), suffix(3), suffix(4), hash::bytes(&buffer[..n.min(3)], 9), shape, u64::from(place)];
         let mut rows = [UNKNOWN + u32::from(entry.own); ROWS];
         let mut base = 0;

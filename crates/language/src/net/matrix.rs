@@ -2,6 +2,8 @@
 //! summed in integers, so that every machine and every order of the sum finds the same.
 
 use super::Weights;
+#[cfg(target_arch = "x86_64")]
+use super::registers::{Registers, registers};
 
 /// What 1.0 is in an input byte, which counts from [`ZERO`].
 pub const ONE: f32 = 127.0;
@@ -65,17 +67,13 @@ impl Matrix {
         out.resize(count * self.outputs, 0.0);
         #[cfg(target_arch = "x86_64")]
         {
-            let has = std::arch::is_x86_feature_detected!("avx512f") && std::arch::is_x86_feature_detected!("avx512vnni");
-            if has && std::arch::is_x86_feature_detected!("avx512bw") {
+            match registers() {
                 // SAFETY: the processor has what the function needs. Integer sums are the same in
-                // any order. Three times as fast as the path below, and what the speed rests on.
-                unsafe { wide::multiply(self, input, count, out) };
-                return;
-            }
-            if std::arch::is_x86_feature_detected!("avx2") {
-                // SAFETY: as above; the same code, compiled for wider registers.
-                unsafe { self.multiply_avx2(input, count, out) };
-                return;
+                // any order. Several times as fast as the paths below, and what the speed rests on.
+                Registers::Widest => return unsafe { wide::multiply(self, input, count, out) },
+                // SAFETY: as above; the same code as for any, compiled for wider registers.
+                Registers::Wide => return unsafe { self.multiply_avx2(input, count, out) },
+                Registers::Any => {}
             }
         }
         self.multiply_any(input, count, out);
@@ -208,7 +206,8 @@ mod tests {
             assert_eq!(found, other);
             for token in 0..count {
                 for output in 0..outputs {
-                    let exact: f32 = (0..inputs).map(|i| floats[output * inputs + i] * values[token * inputs + i]).sum::<f32>() + bias[output];
+                    let exact: f32 =
+                        (0..inputs).map(|i| floats[output * inputs + i] * values[token * inputs + i]).sum::<f32>() + bias[output];
                     let near = found[token * matrix.outputs() + output];
                     assert!((exact - near).abs() < 0.02 * (inputs as f32).sqrt(), "{exact} {near}");
                 }

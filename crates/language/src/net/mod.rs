@@ -11,6 +11,7 @@ pub mod curve;
 pub mod matrix;
 
 mod read;
+pub(crate) mod registers;
 mod run;
 mod weights;
 

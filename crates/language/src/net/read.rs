@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::curve::bend;
 use super::matrix::byte;
-use super::run::{Found, widest};
+use super::registers::widest;
+use super::run::Found;
 use super::*;
 use crate::mst::{self, Scores};
 use crate::tree::NONE;

@@ -7,13 +7,13 @@ mod tables;
 mod vocabulary;
 
 use dotterel_document::syntax::{Feats, Upos, Xpos};
-use dotterel_document::text::NO_HEAD;
+use dotterel_document::text::{NO_HEAD, Token};
 use dotterel_document::{Span, Tok};
 
 use crate::conllu::Document;
 use crate::model::Model;
-use crate::net::{Net, TAGS};
 pub use crate::net::VECTOR;
+use crate::net::{Net, TAGS};
 use crate::tree::NONE;
 
 /// How to train.
@@ -56,9 +56,9 @@ pub(crate) struct Example {
     pub labels: Vec<u8>,
     pub feats: Vec<Feats>,
     pub lemmas: Vec<String>,
-    /// For each word 0, or 1 and the kind of the mention that it heads; `None` where the
-    /// document does not tell mentions.
-    pub kinds: Option<Vec<u8>>,
+    /// For each word 0, or 1 and the kind of the mention that it heads; `None` where that is
+    /// not told.
+    pub kinds: Vec<Option<u8>>,
     /// Not from a treebank: words are not counted in it.
     pub written: bool,
 }
@@ -83,7 +83,7 @@ pub fn train(
     given.iter().for_each(|g| vectors.extend(g.vector));
     let trained = network::train(&all, &watched, &vocabulary, &vectors, settings, log);
     let net = Net::new(network::pack(&trained, vectors));
-    let reach = tables::reach(documents);
+    let reach = tables::reach(documents.iter().filter(|d| !d.id.starts_with(news::PREFIX)));
     let features = tables::features(&all, &vocabulary);
     let lemmas = tables::lemmas(&all, &tag_set);
     Model { about: String::new(), tags: tag_set, vocabulary, net, reach, features, lemmas }
@@ -122,7 +122,7 @@ fn examples(documents: &[Document], tag_set: &[(Upos, Xpos)]) -> Vec<Example> {
                 labels: tokens.iter().map(|t| t.deprel as u8).collect(),
                 feats: tokens.iter().map(|t| t.feats).collect(),
                 lemmas: tokens.iter().map(|t| t.lemma.to_string()).collect(),
-                kinds: (!document.analysis.nominals.is_empty()).then(|| kinds(document, sent.tokens)),
+                kinds: kinds(document, sent.tokens),
                 written: document.id.starts_with(news::PREFIX),
             });
         }
@@ -130,13 +130,20 @@ fn examples(documents: &[Document], tag_set: &[(Upos, Xpos)]) -> Vec<Example> {
     out
 }
 
-/// What each token of a sentence heads: of several mentions with a head the shortest.
-fn kinds(document: &Document, tokens: Span<Tok>) -> Vec<u8> {
-    let mut kinds = vec![0; tokens.len()];
+/// What each token of a sentence heads: of several mentions with a head the shortest. A document
+/// without mentions does not tell them, and written ones tell them of some nouns only.
+fn kinds(document: &Document, tokens: Span<Tok>) -> Vec<Option<u8>> {
+    if document.analysis.nominals.is_empty() {
+        return vec![None; tokens.len()];
+    }
+    let written = document.id.starts_with(news::PREFIX);
+    let open = |token: &Token| written && matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
+    let sentence = document.analysis.tokens.get(tokens.range()).unwrap_or_default();
+    let mut kinds: Vec<Option<u8>> = sentence.iter().map(|t| (!open(t)).then_some(0)).collect();
     let mut mentions: Vec<_> = document.analysis.nominals.iter().filter(|m| tokens.contains(m.head)).collect();
     mentions.sort_by_key(|m| std::cmp::Reverse(m.tokens.len()));
     for mention in mentions {
-        kinds[(mention.head - tokens.start) as usize] = 1 + mention.kind as u8;
+        kinds[(mention.head - tokens.start) as usize] = Some(1 + mention.kind as u8);
     }
     kinds
 }

@@ -6,11 +6,11 @@ use dotterel_document::syntax::{Deprel, Upos, Xpos};
 use dotterel_document::{Span, Tok};
 
 use super::Example;
+use crate::annotate::around;
 use crate::conllu::Document;
 use crate::features::{FeatureTable, keys, last_key};
 use crate::lemma::{Edit, LONGEST, Lemmas, ending_key, lower_into, word_key};
 use crate::mentions::Reach;
-use crate::model::around;
 use crate::tree::{nodes, subjects};
 use crate::word::{self, Vocabulary};
 
@@ -81,7 +81,7 @@ pub fn features(examples: &[&Example], vocabulary: &Vocabulary) -> FeatureTable 
 }
 
 /// Learns which dependents belong to a mention: those of a relation and side that mostly do.
-pub fn reach(documents: &[Document]) -> Reach {
+pub fn reach<'d>(documents: impl Iterator<Item = &'d Document>) -> Reach {
     let mut counts: BTreeMap<(bool, Deprel), (usize, usize)> = BTreeMap::new();
     for document in documents {
         let tokens = &document.analysis.tokens;

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::Batch;
 use super::layout::Layout;
 use super::matrix::{View, multiply};
-use super::Batch;
 use crate::net::curve::{bend, bend_slope, gate, gate_slope};
 use crate::net::{GATES, HALF, LAYERS, VECTOR, WIDTH};
 
@@ -104,7 +104,7 @@ impl Encoder {
 
     /// From the slope of the loss by the last output (overwritten) to slopes of all weights
     /// (added), and of the sum of each word's rows (returned).
-    pub fn backward(&mut self, layout: &Layout, weights: &[f32], batch: &Batch, masks: &[Masks], slope: &mut Vec<f32>, slopes: &mut [f32]) {
+    pub fn backward(&mut self, layout: &Layout, weights: &[f32], batch: &Batch, masks: &[Masks], slope: &mut [f32], slopes: &mut [f32]) {
         let count = batch.words();
         let mut back = vec![0.0; count * WIDTH];
         let mut masked = Vec::new();

@@ -9,7 +9,7 @@ use crate::net::*;
 
 /// How much each part of the loss counts.
 const TAG_SHARE: f32 = 0.7;
-const KIND_SHARE: f32 = 0.5;
+const KIND_SHARE: f32 = 1.0;
 
 /// What a batch cost and how much of it was right.
 #[derive(Clone, Copy, Debug, Default)]
@@ -20,6 +20,10 @@ pub struct Tally {
     pub words: usize,
     /// Words whose tag is right.
     pub tags: usize,
+    /// Words of which it is told what they head, and those of them with that right.
+    pub told: usize,
+    /// See `told`.
+    pub kinds: usize,
     /// Words whose best head is right.
     pub heads: usize,
     /// Words whose best head, and relation given the right head, are right.
@@ -33,6 +37,8 @@ impl Tally {
             loss: self.loss + other.loss,
             words: self.words + other.words,
             tags: self.tags + other.tags,
+            told: self.told + other.told,
+            kinds: self.kinds + other.kinds,
             heads: self.heads + other.heads,
             labelled: self.labelled + other.labelled,
         }
@@ -48,7 +54,15 @@ pub struct HeadMasks {
 }
 
 /// Loss, slopes of the weights (added) and of the last layer (returned).
-pub fn learn(layout: &Layout, weights: &[f32], batch: &Batch, last: &[f32], masks: &HeadMasks, slopes: &mut [f32], tally: &mut Tally) -> Vec<f32> {
+pub fn learn(
+    layout: &Layout,
+    weights: &[f32],
+    batch: &Batch,
+    last: &[f32],
+    masks: &HeadMasks,
+    slopes: &mut [f32],
+    tally: &mut Tally,
+) -> Vec<f32> {
     let count = batch.words();
     let share = 1.0 / count.max(1) as f32;
     let mut input = Vec::new();
@@ -65,8 +79,11 @@ pub fn learn(layout: &Layout, weights: &[f32], batch: &Batch, last: &[f32], mask
         tally.loss += f64::from(TAG_SHARE * loss);
         tally.tags += usize::from(best == usize::from(batch.tags[at]));
         if let Some(kind) = batch.kinds[at] {
-            let (loss, _) = softmax(&row[AT_KIND..AT_DEPENDENT], usize::from(kind), KIND_SHARE * share, &mut back[AT_KIND..AT_DEPENDENT]);
+            let (loss, best) =
+                softmax(&row[AT_KIND..AT_DEPENDENT], usize::from(kind), KIND_SHARE * share, &mut back[AT_KIND..AT_DEPENDENT]);
             tally.loss += f64::from(KIND_SHARE * loss);
+            tally.told += 1;
+            tally.kinds += usize::from(best == usize::from(kind));
         }
     }
     tally.words += count;
@@ -202,7 +219,8 @@ fn relations(
     let count = batch.words();
     let mut sum = vec![0.0; count * RELATION];
     let root = &weights[layout.root_relation.clone()];
-    let head_row = |sentence: &std::ops::Range<usize>, at: usize| batch.heads[at].map(|h| (sentence.start + h as usize) * HEADS + AT_RELATION_HEAD);
+    let head_row =
+        |sentence: &std::ops::Range<usize>, at: usize| batch.heads[at].map(|h| (sentence.start + h as usize) * HEADS + AT_RELATION_HEAD);
     for (sentence, mask) in batch.sentences.iter().zip(masks.values.chunks_exact(HEADS)) {
         for at in sentence.clone() {
             let head = head_row(sentence, at).map_or(root, |from| &read[from..from + RELATION]);
@@ -217,12 +235,12 @@ fn relations(
     let sum_view = View::new(&sum, count, RELATION, RELATION);
     multiply(sum_view, matrix.turned(), 1.0, &mut scores, RELATIONS);
     let mut slope = vec![0.0; count * RELATIONS];
-    for at in 0..count {
+    for (at, right) in right.iter().enumerate() {
         let range = at * RELATIONS..(at + 1) * RELATIONS;
         let gold = usize::from(batch.labels[at]);
         let (loss, best) = softmax(&scores[range.clone()], gold, share, &mut slope[range]);
         tally.loss += f64::from(loss);
-        tally.labelled += usize::from(best == gold && right[at]);
+        tally.labelled += usize::from(best == gold && *right);
     }
     let slope_view = View::new(&slope, count, RELATIONS, RELATIONS);
     multiply(slope_view.turned(), sum_view, 1.0, &mut slopes[layout.relations.clone()], RELATION);
