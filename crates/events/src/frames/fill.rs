@@ -177,7 +177,7 @@ impl<'a> Ctx<'a> {
             clause
                 .roles
                 .iter()
-                .filter(|r| matches!(r.kind, RoleKind::Oblique | RoleKind::Complement) && r.case == case)
+                .filter(|r| matches!(r.kind, RoleKind::Oblique | RoleKind::Complement) && r.case == case && !self.is_time(r.head))
                 .map(|r| r.head)
                 .collect()
         };
@@ -242,6 +242,11 @@ impl<'a> Ctx<'a> {
                 let token = &self.known.text.tokens[c as usize];
                 token.upos == Upos::Adp && token.lemma == *case
             })
+    }
+
+    /// True for what says when ("on Wednesday"): it plays no other part, whatever its adposition.
+    fn is_time(&self, token: TokenId) -> bool {
+        self.known.times.iter().any(|t| t.tokens.contains(token)) || self.lemma_is(token, |lemma| self.known.frames.in_class("when", lemma))
     }
 
     fn is_modifier_of(&self, token: TokenId, clause: &Clause) -> bool {
