@@ -195,6 +195,9 @@ pub struct Event {
     pub place: Option<EventPlace>,
     /// The words of the predicate, in bytes of the text.
     pub trigger: Span<Byte>,
+    /// The words of the predicate where the report tells the same event again, in order;
+    /// without `trigger`.
+    pub also: Vec<Span<Byte>>,
     /// Sentence.
     pub sent: SentId,
     /// Numbers stated.

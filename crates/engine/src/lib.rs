@@ -25,7 +25,7 @@ pub use dotterel_page as page;
 
 use dotterel_document::{Actors, Clauses, Event, PlaceMention, Statement, Text, TimeExpression, Tree};
 use dotterel_events::frames::Known;
-use dotterel_events::{frames, place, statements, time};
+use dotterel_events::{frames, merge, place, statements, time};
 use dotterel_language::{Model, NameKind};
 use dotterel_lexicon::LexiconError;
 use dotterel_lexicon::cues::Cues;
@@ -118,20 +118,18 @@ impl Coder {
         after("time, place");
         let statements = statements::find(&page, &text, &actors, &self.cues);
         after("statements");
-        let events = frames::code(
-            &Known {
-                page: &page,
-                text: &text,
-                tree: &tree,
-                clauses: &clauses,
-                actors: &actors,
-                times: &times,
-                places: &places,
-                statements: &statements,
-                frames: &self.frames,
-            },
-            self.explain,
-        );
+        let known = Known {
+            page: &page,
+            text: &text,
+            tree: &tree,
+            clauses: &clauses,
+            actors: &actors,
+            times: &times,
+            places: &places,
+            statements: &statements,
+            frames: &self.frames,
+        };
+        let events = merge::once(&known, frames::code(&known, self.explain));
         after("events");
         Coded { page, text, clauses, actors, times, places, statements, events }
     }

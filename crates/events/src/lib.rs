@@ -2,6 +2,8 @@
 
 pub mod frames;
 
+pub mod merge;
+
 pub mod time;
 
 pub mod place;

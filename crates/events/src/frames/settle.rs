@@ -63,6 +63,7 @@ pub(super) fn event(ctx: &Ctx<'_>, mut act: Act) -> Option<Event> {
         precision,
         place,
         trigger,
+        also: Vec::new(),
         sent,
         cameo: Some(cameo),
         rule: known.frames.get(act.rule).id.clone(),

@@ -93,6 +93,7 @@ record! {
         event_loc: Option<PlaceRecord>,
         event_text: Option<String>,
         trigger: [u32; 2],
+        also: Vec<AgainRecord>,
         size: Option<SizeRecord>,
         cameo: Option<String>,
         quad_code: u8,
@@ -102,6 +103,15 @@ record! {
         rule: Option<String>,
         confidence: f64,
         coder: Option<String>,
+    }
+}
+
+record! {
+    /// Where an event is told again.
+    AgainRecord {
+        event_text: Option<String>,
+        trigger: [u32; 2],
+        text_info: Option<TextInfo>,
     }
 }
 

@@ -73,6 +73,7 @@ pub fn columns(table: Kind) -> &'static [Column] {
             "country_code" Text "province" Text "resolution" Number
             "place_start" Number "place_end" Number
             "event_text" Text "trigger_start" Number "trigger_end" Number
+            "also_text" Text "also_start" Text "also_end" Text
             "dead" Number "injured" Number "arrested" Number "participants" Number
             "cameo" Text "quad_code" Number "event_scale" Fraction
             "text" Text "sequence" Number "text_start" Number "text_end" Number
@@ -147,6 +148,7 @@ fn event_row(coded: &Coded, index: &CodePoints, id: Value, event: &Event) -> Row
     }
     row.push(text(words(coded, event.trigger)));
     row.extend(index.span(event.trigger).map(number));
+    row.extend(also_cells(coded, index, event));
     let size = event.size;
     row.extend([size.dead, size.injured, size.arrested, size.participants].map(|n| n.map_or(Value::Empty, number)));
     row.push(optional(event.cameo.as_deref()));
@@ -232,6 +234,13 @@ fn push_item(cell: &mut String, item: &str) {
         cell.push_str(if n > 0 { "," } else { "" });
         cell.push_str(part);
     }
+}
+
+/// Words, start and end of the further places of an event: lists that run side by side.
+fn also_cells(coded: &Coded, index: &CodePoints, event: &Event) -> [Value; 3] {
+    let places = || event.also.iter().map(|&span| index.span(span));
+    let list = |at: usize| text(&places().map(|span| span[at].to_string()).collect::<Vec<_>>().join(";"));
+    [joined(event.also.iter().map(|&span| words(coded, span))), list(0), list(1)]
 }
 
 fn sentence_cells(coded: &Coded, index: &CodePoints, sent: SentId) -> [Value; 3] {

@@ -103,6 +103,7 @@ fn sample() -> Whole {
             dateline: false,
         }),
         trigger: bytes(text, "met"),
+        also: vec![bytes(text, "agree"), bytes(text, "doubt it")],
         sent: 0,
         size: Size { dead: None, injured: Some(3), arrested: None, participants: Some(2) },
         cameo: Some("042".into()),
@@ -164,7 +165,10 @@ fn records_are_written_as_the_format_says() {
             r#"{"code":"DEU","entity_text":"both","start":52,"end":56,"identifier_text":"Germany; the state","chain":1,"how":"title"}],"#,
             r#""recipient":[{"code":"DEU","entity_text":"Özil","start":26,"end":30,"identifier_text":"Germany; the state","chain":1,"how":"title"}],"#,
             r#""event_loc":{"extracted_place":"Köln","resolved_place":"Cologne","lat":50.938,"lon":6.96,"country_code":"DEU","province":"North Rhine-Westphalia","resolution":4,"start":34,"end":38},"#,
-            r#""event_text":"met","trigger":[22,25],"size":{"injured":3,"participants":2},"cameo":"042","quad_code":1,"event_scale":4.0,"#,
+            r#""event_text":"met","trigger":[22,25],"#,
+            r#""also":[{"event_text":"agree","trigger":[44,49],"text_info":{"sequence":2,"start":40,"end":80}},"#,
+            r#"{"event_text":"doubt it","trigger":[71,79],"text_info":{"sequence":2,"start":40,"end":80}}],"#,
+            r#""size":{"injured":3,"participants":2},"cameo":"042","quad_code":1,"event_scale":4.0,"#,
             r#""text":"Zoë’s envoy, Wang Yi; met Özil in Köln.","text_info":{"sequence":1,"start":0,"end":39},"#,
             r#""rule":"consult.meet","confidence":0.8765,"coder":"dotterel 0.1.0"}"#
         ),
@@ -242,6 +246,7 @@ fn csv_has_a_header_and_lists_that_run_side_by_side() {
             assert_eq!(cell("recipient_text"), "Özil");
             assert_eq!((cell("attributed_to"), cell("attributed_to_text")), ("", "sources"));
             assert_eq!((cell("date"), cell("enddate"), cell("report_date")), ("2023-02-22", "2023-02-23", "2023-02-24"));
+            assert_eq!((cell("also_text"), cell("also_start"), cell("also_end")), ("agree;doubt it", "44;71", "49;79"));
             assert_eq!((cell("lat"), cell("resolution"), cell("dead"), cell("injured")), ("50.938", "4", "", "3"));
         }
     }
@@ -399,6 +404,7 @@ fn ids_out_of_range_are_no_panic() {
     whole.events[0].actors = vec![99];
     whole.events[0].sent = 99;
     whole.events[0].trigger = Span::new(1, 999);
+    whole.events[0].also = vec![Span::new(1, 999), Span::new(998, 999)];
     whole.actors.mentions[1].entities = vec![99];
     whole.page.text = "é".into();
     for format in [Format::Jsonl, Format::Csv, Format::Parquet] {
@@ -491,6 +497,7 @@ prop_compose! {
                 dateline: true,
             }),
             trigger: spans[1],
+            also: spans[10..].to_vec(),
             sent: ids[5],
             size: Size { dead: numbers[0], injured: numbers[1], arrested: numbers[2], participants: numbers[3] },
             cameo: string(3),
