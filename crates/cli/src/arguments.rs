@@ -68,6 +68,9 @@ pub struct CodeOptions {
     /// Read the frames from this folder (laid out like `lang/en`) instead of those built in
     #[arg(long, value_name = "DIR")]
     pub lang: Option<PathBuf>,
+    /// Add the frames of this folder to those built in: a known id replaces, `drop ID` takes away (docs/lexicon.md)
+    #[arg(long, value_name = "DIR")]
+    pub frames: Vec<PathBuf>,
     /// Code documents whatever their language seems to be
     #[arg(long)]
     pub any_language: bool,
@@ -103,6 +106,9 @@ pub struct ReadOptions {
     /// Read the frames from this folder (laid out like `lang/en`) instead of those built in
     #[arg(long, value_name = "DIR")]
     pub lang: Option<PathBuf>,
+    /// Add the frames of this folder to those built in: a known id replaces, `drop ID` takes away (docs/lexicon.md)
+    #[arg(long, value_name = "DIR")]
+    pub frames: Vec<PathBuf>,
     /// Columns; the terminal's by default
     #[arg(long)]
     pub width: Option<usize>,
@@ -145,4 +151,7 @@ pub struct CheckOptions {
     /// Read the frames from this folder (like `lang/en`) instead of those built in
     #[arg(long)]
     pub lang: Option<PathBuf>,
+    /// Add the frames of this folder to those built in: a known id replaces, `drop ID` takes away (docs/lexicon.md)
+    #[arg(long, value_name = "DIR")]
+    pub frames: Vec<PathBuf>,
 }

@@ -129,7 +129,9 @@ impl Coder {
             statements: &statements,
             frames: &self.frames,
         };
-        let events = merge::once(&known, frames::code(&known, self.explain));
+        let mut events = frames::code(&known, self.explain);
+        time::mark_historical(&mut events, &time::long_ago(&page, &text, &self.time_words), &text);
+        let events = merge::once(&known, events);
         after("events");
         Coded { page, text, clauses, actors, times, places, statements, events }
     }

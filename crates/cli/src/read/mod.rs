@@ -25,7 +25,7 @@ pub fn run(options: &ReadOptions) -> anyhow::Result<u8> {
         Color::Always => anstream::ColorChoice::Always.write_global(),
         Color::Never => anstream::ColorChoice::Never.write_global(),
     }
-    let mut coder = crate::lexicon::coder(options.lang.as_deref())?;
+    let mut coder = crate::lexicon::coder(options.lang.as_deref(), &options.frames)?;
     coder.explain = options.explain;
     let style = Style::new(options.width);
     let mut out = io::BufWriter::new(anstream::stdout().lock());

@@ -17,6 +17,8 @@ mod settle;
 
 mod mode;
 
+pub(crate) mod context;
+
 use dotterel_document::{Actors, Clauses, Event, Page, PlaceMention, Statement, Text, TimeExpression, Tree};
 use dotterel_lexicon::frames::Frames;
 
@@ -51,6 +53,7 @@ pub fn code(known: &Known<'_>, explain: bool) -> Vec<Event> {
     let mut events: Vec<Event> = acts.into_iter().filter_map(|act| settle::event(&ctx, act)).collect();
     events.sort_by_key(|e| (e.trigger, e.category));
     events.dedup_by(|a, b| a.trigger == b.trigger && a.category == b.category && a.actors == b.actors && a.recipients == b.recipients);
+    context::complete(known, &mut events);
     events
 }
 

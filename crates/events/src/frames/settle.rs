@@ -4,7 +4,7 @@ use dotterel_document::{Category, Event, Feats, Form, MentionId, MentionKind, Mo
 
 use crate::frames::act::{Act, same};
 use crate::frames::fill::{Ctx, Side};
-use crate::frames::{Known, mode, stance};
+use crate::frames::{Known, context, mode, stance};
 use crate::{place, statements, time};
 
 /// The event of an act; `None` where nobody does it.
@@ -51,7 +51,7 @@ pub(super) fn event(ctx: &Ctx<'_>, mut act: Act) -> Option<Event> {
     let explanation = std::mem::take(&mut act.why);
     Some(Event {
         category: act.category,
-        contexts: mode::contexts(ctx, sent, &act.contexts),
+        contexts: context::contexts(ctx, sent, &act.contexts),
         modes,
         status: act.status,
         attributed_to,

@@ -2,7 +2,7 @@
 
 use dotterel_document::{Event, EventPlace, MentionId, Precision};
 
-use crate::frames::Known;
+use crate::frames::{Known, context};
 
 /// Makes one event of two: the fuller one, with what only the other tells.
 pub(super) fn take(known: &Known<'_>, into: &mut Event, mut other: Event) {
@@ -28,8 +28,7 @@ pub(super) fn take(known: &Known<'_>, into: &mut Event, mut other: Event) {
     }
     into.modes.extend(other.modes.into_iter().filter(|m| !into.modes.contains(m)).collect::<Vec<_>>());
     into.contexts.append(&mut other.contexts);
-    into.contexts.sort_unstable();
-    into.contexts.dedup();
+    context::tidy(&mut into.contexts);
     let size = &mut into.size;
     size.dead = size.dead.or(other.size.dead);
     size.injured = size.injured.or(other.size.injured);

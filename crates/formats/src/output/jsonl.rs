@@ -69,7 +69,8 @@ fn write_event(json: &mut Json, coded: &Coded, index: &CodePoints, n: usize, eve
         }
         json.name("event").list(|json| json.string(event.category.as_str()));
         json.field_list("mode", event.modes.iter().map(String::as_str));
-        json.field_list("context", event.contexts.iter().copied());
+        json.field_list("context", event.contexts.iter().map(|c| c.name));
+        json.field_list("context_evidence", event.contexts.iter().map(|c| c.evidence.as_str()));
         json.field("status", event.status.as_str());
         if let Some(mention) = event.attributed_to
             && let Some(source) = entities(coded, index, &[mention]).first()

@@ -86,6 +86,7 @@ record! {
         event: Vec<String>,
         mode: Vec<String>,
         context: Vec<String>,
+        context_evidence: Vec<String>,
         status: String,
         attributed_to: Option<EntityRecord>,
         actor: Vec<EntityRecord>,

@@ -62,7 +62,7 @@ pub fn columns(table: Kind) -> &'static [Column] {
         Kind::Event => table! {
             "id" Text "doc" Text
             "date" Date "enddate" Date "date_precision" Text
-            "event" Text "mode" Text "context" Text "status" Text
+            "event" Text "mode" Text "context" Text "context_evidence" Text "status" Text
             "attributed_to" Text "attributed_to_code" Text "attributed_to_sector" Text
             "attributed_to_text" Text "attributed_to_start" Text "attributed_to_end" Text
             "actor" Text "actor_code" Text "actor_sector" Text
@@ -124,7 +124,8 @@ fn event_row(coded: &Coded, index: &CodePoints, id: Value, event: &Event) -> Row
         event.date.map_or(Value::Empty, |_| text(event.precision.as_str())),
         text(event.category.as_str()),
         joined(event.modes.iter().map(String::as_str)),
-        joined(event.contexts.iter().copied()),
+        joined(event.contexts.iter().map(|c| c.name)),
+        joined(event.contexts.iter().map(|c| c.evidence.as_str())),
         text(event.status.as_str()),
     ];
     row.extend(entity_cells(&attributed_to[..attributed_to.len().min(1)]));

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use ::parquet::file::reader::{FileReader, SerializedFileReader};
 use ::parquet::record::Field;
 use dotterel_document::{
-    ActorCode, Actors, Byte, Category, Entity, EntityType, Event, EventPlace, How, Mention, MentionKind, Page, Precision, Resolution,
+    ActorCode, Actors, Byte, Category, Context, Evidence, Entity, EntityType, Event, EventPlace, How, Mention, MentionKind, Page, Precision, Resolution,
     Sector, Sent, Size, Span, Statement, StatementKind, Status, Text, record::CONTEXTS,
 };
 
@@ -83,7 +83,7 @@ fn sample() -> Whole {
     let event = Event {
         category: Category::Consult,
         modes: vec!["visit".into(), "multilateral".into()],
-        contexts: vec!["diplomatic"],
+        contexts: vec![Context { name: "diplomatic", evidence: Evidence::Paragraph }],
         status: Status::Actual,
         attributed_to: Some(3),
         actors: vec![2],
@@ -159,7 +159,7 @@ fn records_are_written_as_the_format_says() {
         r#"{"type":"document","id":"d\"1","date":"2023-02-24","title":"A\ttitle","publication":"The Paper","sentences":[[0,39],[40,80]],"warnings":["one; two"]}"#,
         concat!(
             r#"{"type":"event","id":"d\"1#e1","doc":"d\"1","date":"2023-02-22","enddate":"2023-02-23","date_precision":"day","#,
-            r#""event":["CONSULT"],"mode":["visit","multilateral"],"context":["diplomatic"],"status":"actual","#,
+            r#""event":["CONSULT"],"mode":["visit","multilateral"],"context":["diplomatic"],"context_evidence":["paragraph"],"status":"actual","#,
             r#""attributed_to":{"entity_text":"sources","start":63,"end":70},"#,
             r#""actor":[{"code":"CHN","sector":["GOV","MIL"],"entity_text":"both","start":52,"end":56,"identifier_text":"Wang Yi","office":"envoy","chain":0,"how":"title"},"#,
             r#"{"code":"DEU","entity_text":"both","start":52,"end":56,"identifier_text":"Germany; the state","chain":1,"how":"title"}],"#,
@@ -477,7 +477,7 @@ prop_compose! {
         let event = Event {
             category,
             modes: category.modes().iter().take(2).map(|(mode, _)| mode.to_string()).collect(),
-            contexts,
+            contexts: contexts.into_iter().map(|name| Context { name, evidence: Evidence::Document }).collect(),
             status,
             attributed_to: strings[0].as_ref().map(|_| ids[0]),
             actors: ids[1..3].to_vec(),
