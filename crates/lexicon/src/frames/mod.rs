@@ -98,8 +98,8 @@ impl Frames {
     }
 
     /// Adds the frames of one more file, on top of those there are: a frame whose id is known
-    /// replaces the older one, a line `drop` takes frames away, and of two frames that fit
-    /// alike the one added later wins.
+    /// replaces the older one, a line `drop` takes frames away, and where several frames fit,
+    /// those added last win.
     ///
     /// # Errors
     /// The first thing wrong, with file, line and column; nothing of the file is added then.
@@ -110,10 +110,18 @@ impl Frames {
         }
         self.frames.retain(|f| !own.drops.iter().any(|d| d.takes(&f.id)));
         let mut new = Vec::new();
-        for frame in own.frames {
+        // Files of one folder are added one by one and lie in one layer each: the later wins.
+        let layer = self.frames.iter().map(|f| f.layer).max().unwrap_or(0).saturating_add(1);
+        for mut frame in own.frames {
             match self.frames.iter_mut().find(|f| f.id == frame.id) {
-                Some(older) => *older = frame,
-                None => new.push(frame),
+                Some(older) => {
+                    frame.layer = older.layer;
+                    *older = frame;
+                }
+                None => {
+                    frame.layer = layer;
+                    new.push(frame);
+                }
             }
         }
         self.frames.splice(0..0, new);

@@ -23,6 +23,7 @@ fn a_known_id_replaces_and_a_new_one_comes_first() {
     assert_eq!(frames.of(Form::Verb, "visit"), [0, 1]);
     assert_eq!(frames.get(1).coding, Coding::Event(dotterel_document::Category::Protest, Vec::new()));
     assert_eq!(frames.get(1).file, "mine/consult.frames");
+    assert_eq!(frames.all().iter().map(|f| f.layer).collect::<Vec<_>>(), [1, 0, 0]);
 }
 
 #[test]
