@@ -90,7 +90,8 @@ fn mistakes_in_own_frames_are_named_with_their_line() {
         assert_eq!(result.status, 1);
         result.says("own.frames:1:6", "no frame consult.teleport to drop");
     }
-    let wrong = folder(&[("own.frames", b"frame hug\n  verb hug\n  event AID\n  example France hugged Spain. => AID; ESP > FRA\n".as_slice())]);
+    let wrong =
+        folder(&[("own.frames", b"frame hug\n  verb hug\n  event AID\n  example France hugged Spain. => AID; ESP > FRA\n".as_slice())]);
     let checked = run(&["lexicon", "check", "own", "--frames", wrong.path().to_str().unwrap()]);
     assert_eq!(checked.status, 1);
     assert!(checked.text().contains("own.frames:4: own.hug"), "{}", checked.text());

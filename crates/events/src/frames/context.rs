@@ -74,6 +74,11 @@ pub(super) fn complete(known: &Known<'_>, events: &mut [Event]) {
         let about = sentences.iter().filter(|(context, n)| n * ONE_OF >= text.sents.len() || here.iter().any(|(c, _)| c == context));
         event.contexts.extend(about.map(|&(name, _)| Context { name, evidence: Evidence::Document }));
         tidy(&mut event.contexts);
+        // Manual, "crime": not together with those that say which crime.
+        let which = |c: &Context| c.evidence != Evidence::Document && matches!(c.name, "trafficking" | "corruption" | "illegal_drugs");
+        if event.contexts.iter().any(which) {
+            event.contexts.retain(|c| c.name != "crime");
+        }
     }
 }
 

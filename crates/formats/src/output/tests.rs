@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use ::parquet::file::reader::{FileReader, SerializedFileReader};
 use ::parquet::record::Field;
 use dotterel_document::{
-    ActorCode, Actors, Byte, Category, Context, Evidence, Entity, EntityType, Event, EventPlace, How, Mention, MentionKind, Page, Precision, Resolution,
-    Sector, Sent, Size, Span, Statement, StatementKind, Status, Text, record::CONTEXTS,
+    ActorCode, Actors, Byte, Category, Context, Entity, EntityType, Event, EventPlace, Evidence, How, Mention, MentionKind, Page,
+    Precision, Resolution, Sector, Sent, Size, Span, Statement, StatementKind, Status, Text, record::CONTEXTS,
 };
 
 use super::read::{Record, records};

@@ -86,7 +86,8 @@ pub fn score(options: &ScoreOptions) -> Result<()> {
     let coder = Coder::new()?;
     let mut total = score::Score::default();
     for report in &known.reports {
-        let found = news.iter().find(|n| n.id == report.id).with_context(|| format!("no report {} in {}", report.id, options.news.display()))?;
+        let found =
+            news.iter().find(|n| n.id == report.id).with_context(|| format!("no report {} in {}", report.id, options.news.display()))?;
         anyhow::ensure!(
             found.text.len() == report.bytes as usize,
             "report {} has {} bytes, but {} when it was judged: offsets do not hold",
@@ -121,7 +122,11 @@ fn read_news(path: &Path) -> Result<Vec<Report>> {
     for (number, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         let row: Value = serde_json::from_str(line).with_context(|| format!("{name}:{}", number + 1))?;
         let field = |key: &str| row[key].as_str().with_context(|| format!("{name}:{}: no text in `{key}`", number + 1));
-        reports.push(Report { id: field("id")?.to_string(), date: row["date"].as_str().and_then(|d| d.parse().ok()), text: field("text")?.to_string() });
+        reports.push(Report {
+            id: field("id")?.to_string(),
+            date: row["date"].as_str().and_then(|d| d.parse().ok()),
+            text: field("text")?.to_string(),
+        });
     }
     Ok(reports)
 }

@@ -89,7 +89,9 @@ impl Score {
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let share = |right: usize, all: usize| if all == 0 { "-".to_string() } else { format!("{:.3}", right as f64 / all as f64) };
-        let line = |f: &mut fmt::Formatter<'_>, what: &str, right: usize, all: usize| writeln!(f, "{what:<34} {:>6}  {right}/{all}", share(right, all));
+        let line = |f: &mut fmt::Formatter<'_>, what: &str, right: usize, all: usize| {
+            writeln!(f, "{what:<34} {:>6}  {right}/{all}", share(right, all))
+        };
         writeln!(f, "{} reports, {} events coded", self.reports, self.coded)?;
         line(f, "precision of the category", self.category.0, self.category.1)?;
         line(f, "precision of the full tuple", self.tuple.0, self.tuple.1)?;

@@ -42,7 +42,8 @@ fn words_are_added_to_what_there_is() {
     let mut frames = base();
     frames.add_words(("mine/classes.txt", "class road: lane\nclass glue: glue\n")).unwrap();
     assert!(frames.in_class("road", "road") && frames.in_class("road", "lane") && frames.in_class("glue", "glue"));
-    let text = "frame block\n  verb block\n  event PROTEST obstruct\n  where object is @road, @glue\n  example France did it. => PROTEST; FRA >\n";
+    let text =
+        "frame block\n  verb block\n  event PROTEST obstruct\n  where object is @road, @glue\n  example France did it. => PROTEST; FRA >\n";
     frames.add(("mine/own.frames", text)).unwrap();
 }
 
