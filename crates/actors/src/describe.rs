@@ -72,12 +72,16 @@ pub(crate) fn several_codes(source: &Source, phrase: &Phrase) -> Option<Vec<Acto
     }
     let mut codes = Vec::new();
     let mut joined = false;
+    let mut last: Option<&Hit> = None;
     for (_, hit) in source.hits_in(phrase.tokens) {
         let Some(code) = source.world.entry(hit.entry).code else { continue };
         // "Courts in France and Germany", "U.S. and Russian negotiators".
         let tie = tie(source, phrase, hit);
         if tie == Some(Tie::Member) || (tie == Some(Tie::Modifier) && hit.head < phrase.head) {
-            joined |= source.text.tokens[hit.head as usize].deprel == Deprel::Conj;
+            // The word between tells it where the tree does not ("Russian and Chinese officials").
+            let between = last.map_or(&[][..], |last| &source.text.tokens[last.tokens.end as usize..hit.tokens.start as usize]);
+            joined |= source.text.tokens[hit.head as usize].deprel == Deprel::Conj || between.iter().any(|t| t.upos == Upos::Cconj);
+            last = Some(hit);
             if !codes.contains(&code) {
                 codes.push(code);
             }

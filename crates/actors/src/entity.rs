@@ -21,6 +21,9 @@ const OWNERS: u32 = 4;
 /// be what a report is about; more than half of all mentions will do as well.
 const DOMINANT: (u32, u32) = (2, 3);
 
+/// Sentences before a phrase in which the place of its scene is looked for.
+const SCENE: u32 = 3;
+
 /// Makes the document's actors.
 pub(crate) fn make(source: &Source, phrases: &[Phrase], chains: &Chains) -> Actors {
     let mut number = vec![u32::MAX; chains.len()];
@@ -313,10 +316,33 @@ impl Maker<'_, '_, '_> {
             return;
         }
         self.people(members, entity);
-        if let Some(code) = self.dominant.filter(|_| entity.code.is_none()) {
+        if entity.code.is_none()
+            && let Some(code) = self.scene(phrase, &entity.sectors).or(self.dominant)
+        {
             entity.code = Some(code);
             entity.how = How::Inferred;
         }
+    }
+
+    /// The state of the place named last, in the sentence of a phrase or shortly before: where
+    /// the report has its scene. Nothing where that sentence names places of two states. Only for
+    /// those who are on the ground: officials and reporters speak of what is far away.
+    fn scene(&self, phrase: &Phrase, sectors: &[Sector]) -> Option<ActorCode> {
+        use Sector::{Cop, Crm, Cvl, Mil, Opp, Prm, Reb, Ref, Uaf};
+        if !sectors.first().is_some_and(|s| matches!(s, Cop | Crm | Cvl | Mil | Opp | Prm | Reb | Ref | Uaf)) {
+            return None;
+        }
+        let sents = &self.source.text.sents;
+        let first = phrase.sent.saturating_sub(SCENE);
+        (first..=phrase.sent).rev().find_map(|sent| {
+            let mut codes = self.source.hits_in(sents[sent as usize].tokens).take(24).filter_map(|(_, hit)| {
+                let index = self.chains.phrase_at(hit.head)?;
+                let placed = self.phrases[index as usize].as_place;
+                self.source.world.entry(hit.entry).code.filter(|code| placed && code.is_state())
+            });
+            let code = codes.next()?;
+            Some(codes.all(|other| other == code).then_some(code))
+        })?
     }
 
     /// True where a place hangs on the word that the phrase hangs on: "police fired in Nairobi",

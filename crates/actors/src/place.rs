@@ -20,6 +20,12 @@ pub(crate) fn mark(source: &Source, phrases: &mut [Phrase]) {
             continue;
         };
         let kind = source.world.entry(source.hits[hit as usize].entry).kind;
+        if phrase.head < dateline && matches!(kind, Kind::Organization | Kind::Seat) {
+            // "UNITED NATIONS: ..." is where it was written.
+            phrase.as_place = true;
+            phrase.class = EntityType::Place;
+            continue;
+        }
         if !matches!(kind, Kind::Country | Kind::Capital | Kind::Seat | Kind::City | Kind::Province | Kind::Region) {
             continue;
         }
@@ -105,6 +111,8 @@ fn dateline_end(source: &Source) -> TokenId {
         match token.upos {
             // A dash that stands free, not the hyphen in a word.
             Upos::Punct | Upos::Sym if is_dash(source, id) => return id,
+            // "KABUL: ...", as South Asian papers write it.
+            Upos::Punct if id < first + 3 && source.word(id) == ":" => return id,
             Upos::Verb | Upos::Aux | Upos::Part => return 0,
             _ => {}
         }

@@ -1,6 +1,6 @@
 //! How clauses hang together.
 
-use dotterel_document::{Deprel, Feats, Form, Link, Status, TokenId, Upos};
+use dotterel_document::{Deprel, Feats, Form, Link, Status, TokenId, Upos, Xpos};
 
 use crate::Ctx;
 
@@ -12,6 +12,20 @@ pub(crate) fn link(ctx: &mut Ctx<'_>) {
         ctx.clauses[id].parent = parent;
         ctx.clauses[id].link = link;
         share_auxiliary(ctx, id);
+        share_manner(ctx, id);
+    }
+}
+
+/// "may provoke Iran by boycotting the talks": how it would be done is no more real than that.
+fn share_manner(ctx: &mut Ctx<'_>, id: usize) {
+    let clause = &ctx.clauses[id];
+    let (Link::Adverbial, Some(parent), Status::Actual) = (clause.link, clause.parent, clause.status) else { return };
+    let how = ctx.tree.children(clause.head).iter().any(|&c| {
+        let child = &ctx.text.tokens[c as usize];
+        matches!(child.deprel, Deprel::Mark | Deprel::Case) && ctx.frames.grammar().manner.contains(&child.lemma)
+    });
+    if how && ctx.clauses[parent as usize].status != Status::Negated {
+        ctx.clauses[id].status = ctx.clauses[parent as usize].status;
     }
 }
 
@@ -22,7 +36,10 @@ fn share_auxiliary(ctx: &mut Ctx<'_>, id: usize) {
     let (Link::Conjunct, Some(parent)) = (clause.link, clause.parent) else { return };
     let token = &ctx.text.tokens[clause.head as usize];
     let before = &ctx.clauses[parent as usize];
-    if token.head != before.head || token.feats.has(Feats::VERBFORM_FIN) || clause.status != Status::Actual {
+    // "will withdraw and release": a bare form behind an auxiliary is one under it, whatever
+    // the tagger says.
+    let bare = token.xpos == Xpos::Vbp && before.modality.is_some() && ctx.tree.child(ctx.text, clause.head, Deprel::Nsubj).is_none();
+    if token.head != before.head || token.feats.has(Feats::VERBFORM_FIN) && !bare || clause.status != Status::Actual {
         return;
     }
     let (status, negated, modality, past) = (before.status, before.negated, before.modality, before.past);

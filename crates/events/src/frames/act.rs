@@ -1,11 +1,12 @@
 //! Acts: what a clause means, stances and operators composed with what they are about.
 
 use compact_str::CompactString;
-use dotterel_document::{Category, ClauseId, Form, MentionId, Status};
+use dotterel_document::{Category, ClauseId, Form, Link, MentionId, Status};
 use dotterel_lexicon::frames::{Coding, Frame, FrameId, Operator, Stance};
 
 use crate::frames::choose;
 use crate::frames::fill::{Ctx, Side};
+use crate::frames::nearby;
 use crate::frames::stance;
 
 /// What a clause means, before its status has changed its category.
@@ -19,6 +20,8 @@ pub(super) struct Act {
     pub recipients: Vec<MentionId>,
     /// Both parties act alike and stand in `actors`.
     pub reciprocal: bool,
+    /// No role names the recipients; they stand further inside.
+    pub guessed: bool,
     /// The clause whose words are the trigger.
     pub clause: ClauseId,
     /// The clause of the act itself, where a stance or operator governs it.
@@ -48,6 +51,7 @@ impl Act {
             actors: ctx.mentions(id, &frame.actor, Side::Actor),
             recipients: ctx.mentions(id, &frame.recipient, Side::Recipient),
             reciprocal: false,
+            guessed: false,
             clause: id,
             inner: id,
             above: Vec::new(),
@@ -82,6 +86,10 @@ pub(super) fn all(ctx: &Ctx<'_>) -> Vec<Act> {
             out.extend(modal(ctx, id as ClauseId));
             continue;
         };
+        // "will lead a delegation on a visit": a meeting that a verb of the future speaks of.
+        if act.status == Status::Actual && act.category == Category::Consult && act.above.is_empty() && is_to_come(ctx, act.clause) {
+            act.status = Status::Future;
+        }
         // What somebody is to do ("allowed it to deliver", "came to attack") is not done yet,
         // unless a governing verb has taken it for its own.
         if act.status == Status::Actual && act.above.is_empty() && ctx.is_to_be_done(act.clause) {
@@ -91,6 +99,15 @@ pub(super) fn all(ctx: &Ctx<'_>) -> Vec<Act> {
         out.push(*act);
     }
     out
+}
+
+/// True for a noun without a verb of its own that stands in a clause about the future.
+fn is_to_come(ctx: &Ctx<'_>, id: ClauseId) -> bool {
+    let clause = ctx.clause(id);
+    clause.form == Form::Noun
+        && clause.light.is_none()
+        && clause.link == Link::Nominal
+        && clause.parent.is_some_and(|parent| ctx.clause(parent).status == Status::Future)
 }
 
 /// What an auxiliary alone makes of a verb that no frame knows: "Iran must choose".
@@ -168,13 +185,20 @@ impl Memo {
     fn inner(&mut self, ctx: &Ctx<'_>, id: ClauseId, frame: &Frame, depth: usize) -> Option<Act> {
         for alternative in &frame.act.0 {
             let path = dotterel_lexicon::frames::Path(vec![alternative.clone()]);
-            for token in ctx.tokens(id, &path) {
+            let fillers = ctx.tokens(id, &path);
+            let said = fillers.iter().any(|&t| ctx.clause_of(t).is_some_and(|c| c != id && ctx.clause(c).form == Form::Verb));
+            for token in fillers {
                 let Some(clause) = ctx.clause_of(token).filter(|&c| c != id) else { continue };
                 // "agreed to hold talks": the act is the noun's, not the light verb's.
                 let carried = ctx.carried_by(token).filter(|&c| c != id).and_then(|c| self.act(ctx, c, depth + 1));
                 if let Some(act) = carried.or_else(|| self.act(ctx, clause, depth + 1)) {
                     return Some(act);
                 }
+            }
+            // "The strikes were intended to reassure": what is intended is said, and no act; the
+            // strikes are none of it.
+            if said {
+                break;
             }
         }
         None
@@ -203,13 +227,16 @@ impl Memo {
             None => stance::bare(stance, &mut act),
         }
         without_actors(ctx, &mut act);
+        without_means(ctx, &mut act);
+        // "agreed to lend a billion to Indonesia": whoever the complement is about.
+        let about: Vec<ClauseId> = ctx.tokens(id, &frame.act).into_iter().filter_map(|t| ctx.clause_of(t)).filter(|&c| c != id).collect();
+        let clauses: Vec<ClauseId> = about.into_iter().chain([id]).collect();
         if act.recipients.is_empty() {
-            // "agreed to lend a billion to Indonesia": whoever the complement is about.
-            let about: Vec<ClauseId> =
-                ctx.tokens(id, &frame.act).into_iter().filter_map(|t| ctx.clause_of(t)).filter(|&c| c != id).collect();
-            act.recipients = about.into_iter().chain([id]).map(|c| ctx.others(c)).find(|r| !r.is_empty()).unwrap_or_default();
+            act.recipients = clauses.iter().map(|&c| ctx.others(c)).find(|r| !r.is_empty()).unwrap_or_default();
             without_actors(ctx, &mut act);
+            without_means(ctx, &mut act);
         }
+        whoever_is_near(ctx, &mut act, &clauses);
         Some(act)
     }
 
@@ -249,12 +276,51 @@ fn event(ctx: &Ctx<'_>, id: ClauseId, rule: FrameId, frame: &Frame, category: Ca
         same_once(ctx, &mut act.actors);
     } else {
         without_actors(ctx, &mut act);
-        if act.recipients.is_empty() && !frame.recipient.is_empty() {
-            act.recipients = ctx.others(id);
-            without_actors(ctx, &mut act);
+        without_means(ctx, &mut act);
+        if !frame.recipient.is_empty() {
+            if act.recipients.is_empty() {
+                act.recipients = ctx.others(id);
+                without_actors(ctx, &mut act);
+                without_means(ctx, &mut act);
+            }
+            whoever_is_near(ctx, &mut act, &[id]);
         }
     }
     act
+}
+
+/// Where no path finds anybody who is acted on: the parties named further inside. Where only
+/// people of no known state are found ("killed 48 people in two attacks in Kabul"), the state
+/// or place that is named with them stands beside them.
+fn whoever_is_near(ctx: &Ctx<'_>, act: &mut Act, clauses: &[ClauseId]) {
+    let found = !act.recipients.is_empty();
+    if found && act.recipients.iter().any(|&m| ctx.has_code(m)) {
+        return;
+    }
+    let near = nearby::parties(ctx, clauses, act.category, &act.actors, found);
+    if near.is_empty() {
+        return;
+    }
+    act.guessed = !found;
+    act.recipients.extend(near);
+    same_once(ctx, &mut act.recipients);
+    if ctx.explain {
+        act.why.push("recipient: no role names its state; the nearest party inside the predicate's phrases".to_string());
+    }
+}
+
+/// "mobilised the army", "withdraw its troops": forces are the doer's means, not whom he acts
+/// on (specification, §6: in MOBILIZE "the forces are part of the actor").
+fn without_means(ctx: &Ctx<'_>, act: &mut Act) {
+    let (category, actors) = (act.category, &act.actors);
+    act.recipients.retain(|&r| !is_means(ctx, category, actors, r));
+}
+
+/// True for unnamed forces of the doer's own or of no state, in acts that are done with them.
+pub(super) fn is_means(ctx: &Ctx<'_>, category: Category, doers: &[MentionId], mention: MentionId) -> bool {
+    matches!(category, Category::Mobilize | Category::Agree | Category::Retreat | Category::Aid)
+        && ctx.is_force(mention)
+        && doers.iter().any(|&d| ctx.commands(d) && (!ctx.has_code(mention) || ctx.same_country(d, mention)))
 }
 
 /// Nobody is acted on by himself.

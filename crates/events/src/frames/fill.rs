@@ -11,6 +11,9 @@ use crate::frames::Known;
 /// No clause or mention.
 pub(super) const NONE: u32 = u32::MAX;
 
+/// Tokens of a phrase that are searched for a phrase further in.
+const DEEP: usize = 12;
+
 /// What is known, indexed by token.
 pub(super) struct Ctx<'a> {
     pub known: &'a Known<'a>,
@@ -58,11 +61,7 @@ impl<'a> Ctx<'a> {
     pub fn is_to_be_done(&self, id: ClauseId) -> bool {
         let clause = self.clause(id);
         let verb = clause.light.unwrap_or(clause.head);
-        matches!(clause.link, Link::Complement | Link::Purpose)
-            && self.known.tree.children(verb).iter().any(|&c| {
-                let token = &self.known.text.tokens[c as usize];
-                token.deprel == Deprel::Mark && token.upos == Upos::Part
-            })
+        matches!(clause.link, Link::Complement | Link::Purpose) && self.is_infinitive(verb)
     }
 
     /// The noun clause that a light verb carries.
@@ -74,7 +73,23 @@ impl<'a> Ctx<'a> {
         &self.known.actors.mentions[id as usize]
     }
 
-    fn mention_of(&self, token: TokenId) -> Option<MentionId> {
+    /// The adposition of a phrase.
+    pub fn case(&self, token: TokenId) -> Option<&'a CompactString> {
+        let text = self.known.text;
+        let case = self.known.tree.children(token).iter().find(|&&c| text.tokens[c as usize].deprel == Deprel::Case)?;
+        Some(&text.tokens[*case as usize].lemma)
+    }
+
+    /// True for a verb with "to" before it.
+    pub fn is_infinitive(&self, verb: TokenId) -> bool {
+        self.known.tree.children(verb).iter().any(|&c| {
+            let token = &self.known.text.tokens[c as usize];
+            token.deprel == Deprel::Mark && token.upos == Upos::Part
+        })
+    }
+
+    /// The outermost mention that a token heads.
+    pub fn mention_of(&self, token: TokenId) -> Option<MentionId> {
         self.mention_of.get(token as usize).copied().filter(|&m| m != NONE)
     }
 
@@ -144,11 +159,15 @@ impl<'a> Ctx<'a> {
     /// The noun that a number or a noun of quantity counts; the token itself otherwise.
     fn counted(&self, token: TokenId) -> TokenId {
         let t = &self.known.text.tokens[token as usize];
-        let quantity = t.upos == Upos::Num || self.known.frames.in_class("quantity", &t.lemma);
+        let frames = self.known.frames;
+        let money = frames.in_class("money", &t.lemma);
+        let quantity = money || t.upos == Upos::Num || frames.in_class("quantity", &t.lemma);
         if !quantity || self.clause_of(token).is_some() {
             return token;
         }
-        self.adpositional(token, |case| self.known.frames.in_class("partitive", case)).first().copied().unwrap_or(token)
+        // "$2 million in aid", but "two in Baghdad".
+        let class = if money { "contents" } else { "partitive" };
+        self.adpositional(token, |case| frames.in_class(class, case)).first().copied().unwrap_or(token)
     }
 
     fn plain_role(&self, id: ClauseId, role: &RoleName) -> Vec<TokenId> {
@@ -201,9 +220,15 @@ impl<'a> Ctx<'a> {
             RoleName::Adposition(case) => {
                 let direct = with_case(case);
                 // "gave equipment to Nicaragua": the parser hangs the phrase on the object as
-                // often as on the verb. What belongs to a noun is another matter ("of").
+                // often as on the verb, and sometimes further in. What belongs to a noun is
+                // another matter ("of").
                 if direct.is_empty() && clause.form == Form::Verb {
-                    return of(RoleKind::Object).into_iter().flat_map(|o| self.adpositional(o, |c| c == case)).collect();
+                    let near: Vec<TokenId> =
+                        of(RoleKind::Object).into_iter().flat_map(|o| self.adpositional(o, |c| c == case)).collect();
+                    if near.is_empty() && self.known.frames.in_class("loose", case) {
+                        return self.adpositional_within(clause, case);
+                    }
+                    return near;
                 }
                 direct
             }
@@ -284,6 +309,22 @@ impl<'a> Ctx<'a> {
         found
     }
 
+    /// Phrases with an adposition anywhere inside the objects and obliques of a verb, the
+    /// first in the text.
+    fn adpositional_within(&self, clause: &Clause, case: &CompactString) -> Vec<TokenId> {
+        let text = self.known.text;
+        let stop = |c: TokenId| !matches!(text.tokens[c as usize].deprel, Deprel::Nmod | Deprel::Conj | Deprel::Appos | Deprel::Compound);
+        let roles = clause.roles.iter().filter(|r| matches!(r.kind, RoleKind::Object | RoleKind::Oblique) && !r.shared);
+        for role in roles {
+            let (tokens, _) = self.known.tree.reach(role.head, DEEP, stop);
+            let inside = tokens.into_iter().find_map(|t| self.adpositional(t, |c| c == case).first().copied());
+            if let Some(found) = inside {
+                return vec![found];
+            }
+        }
+        Vec::new()
+    }
+
     /// Whoever else takes part in a clause, where a frame's own path finds nobody: object,
     /// then the phrases that name a party most often. Places where it happened do not count.
     pub fn others(&self, id: ClauseId) -> Vec<MentionId> {
@@ -299,7 +340,8 @@ impl<'a> Ctx<'a> {
             if self.dependents(role.head, |d| d == Deprel::NmodPoss).iter().any(|&t| self.is_doer(clause, t)) {
                 continue;
             }
-            if let Some(mention) = self.party(role.head, Side::Recipient).filter(|&m| self.is_agent(m) || self.is_codable(m)) {
+            // "set up two field hospitals": what is made is not whom it is made for.
+            if let Some(mention) = self.party(role.head, Side::Recipient).filter(|&m| self.has_code(m) || self.is_people(m)) {
                 return vec![mention];
             }
         }
@@ -326,15 +368,28 @@ impl<'a> Ctx<'a> {
             }
         }
         if let Some(m) = own {
-            // A person or body of which nothing is known is still who did it.
-            if self.is_agent(m) && self.clause_of(token).is_none() && self.mention(m).kind != MentionKind::Adjective {
+            // A person or body of which nothing is known is still who did it; a town is where
+            // ("the Salisbury attack").
+            let where_it_was = side == Side::Actor && self.mention(m).as_place && self.is_place(m);
+            if self.is_agent(m) && self.clause_of(token).is_none() && self.mention(m).kind != MentionKind::Adjective && !where_it_was {
                 return Some(m);
             }
         }
         if let Some(m) = self.named_inside(token, side) {
             return Some(m);
         }
-        own.filter(|&m| side == Side::Recipient && self.mention(m).kind == MentionKind::Name && self.kind(m, |k| k != EntityType::Other))
+        // A name of which nothing is known ("Lagumdzija refused"); before an act's noun it is
+        // more often where it was ("the Salisbury attack").
+        let before = matches!(self.known.text.tokens[token as usize].deprel, Deprel::Compound | Deprel::Amod);
+        own.filter(|&m| self.is_bare_name(m) && !(side == Side::Actor && (self.mention(m).as_place || before)))
+    }
+
+    /// True for a proper name that is not one of a treaty, cup, day or the like.
+    pub fn is_bare_name(&self, id: MentionId) -> bool {
+        let mention = self.mention(id);
+        mention.kind == MentionKind::Name
+            && !mention.entities.is_empty()
+            && !self.lemma_is(mention.head, |lemma| self.known.frames.in_class("matter", lemma))
     }
 
     /// Breadth first, a few levels down a noun phrase.
@@ -375,6 +430,31 @@ impl<'a> Ctx<'a> {
         self.mention(id).entities.iter().any(|&e| self.known.actors.entities.get(e as usize).is_some_and(|e| e.is_codable()))
     }
 
+    /// Soldiers, police and the like, not by name.
+    pub fn is_force(&self, id: MentionId) -> bool {
+        self.mention(id).kind == MentionKind::Nominal && self.has_sector(id, &[Sector::Mil, Sector::Cop, Sector::Prm])
+    }
+
+    /// A state, its government or its forces: whose the state's forces are.
+    pub fn commands(&self, id: MentionId) -> bool {
+        self.kind(id, |k| k == EntityType::Country) || self.has_sector(id, &[Sector::Gov, Sector::Mil])
+    }
+
+    /// One human being.
+    pub fn is_one_person(&self, id: MentionId) -> bool {
+        self.kind(id, |k| k == EntityType::Person)
+    }
+
+    /// Human beings, not a body or thing.
+    fn is_people(&self, id: MentionId) -> bool {
+        self.kind(id, |k| matches!(k, EntityType::Person | EntityType::Group))
+    }
+
+    /// True where a state or PLOVER's code for a body is known.
+    pub fn has_code(&self, id: MentionId) -> bool {
+        self.mention(id).entities.iter().any(|&e| self.known.actors.entities.get(e as usize).is_some_and(|e| e.code.is_some()))
+    }
+
     /// Somebody who can act: a person, a body, a group, a state, a pronoun for one.
     pub fn is_agent(&self, id: MentionId) -> bool {
         let mention = self.mention(id);
@@ -386,7 +466,8 @@ impl<'a> Ctx<'a> {
         })
     }
 
-    fn is_place(&self, id: MentionId) -> bool {
+    /// True for a town, region or building.
+    pub fn is_place(&self, id: MentionId) -> bool {
         self.kind(id, |k| k == EntityType::Place)
     }
 
@@ -409,7 +490,7 @@ impl<'a> Ctx<'a> {
 
     /// Who acts in public affairs: a state or its people in office, a party, an armed group, an
     /// international body; not private people, companies or the press.
-    fn is_public(&self, id: MentionId) -> bool {
+    pub fn is_public(&self, id: MentionId) -> bool {
         use Sector::{Cop, Gov, Jud, Leg, Mil, Opp, Prm, Pty, Reb, Spy, Uaf};
         self.mention(id).entities.iter().any(|&e| {
             self.known.actors.entities.get(e as usize).is_some_and(|e| {
@@ -465,7 +546,7 @@ impl<'a> Ctx<'a> {
     }
 
     /// Tries the lemma, and its lower-case form where it is written with a capital.
-    fn lemma_is(&self, token: TokenId, test: impl Fn(&str) -> bool) -> bool {
+    pub fn lemma_is(&self, token: TokenId, test: impl Fn(&str) -> bool) -> bool {
         let lemma = &self.known.text.tokens[token as usize].lemma;
         test(lemma)
             || lemma.chars().any(char::is_uppercase) && test(&lemma.to_lowercase())

@@ -7,6 +7,8 @@
 
 mod fill;
 
+mod nearby;
+
 mod choose;
 
 mod act;

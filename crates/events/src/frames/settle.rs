@@ -1,6 +1,6 @@
 //! From act to event: status changes category, then place, date, modes and the rest.
 
-use dotterel_document::{Category, Event, Feats, Form, MentionId, MentionKind, Modality, PlaceMention, Precision, Span, Status};
+use dotterel_document::{Category, Deprel, Event, Feats, Form, MentionId, MentionKind, Modality, PlaceMention, Precision, RoleKind, Span, Status};
 
 use crate::frames::act::{Act, same};
 use crate::frames::fill::{Ctx, Side};
@@ -21,7 +21,7 @@ pub(super) fn event(ctx: &Ctx<'_>, mut act: Act) -> Option<Event> {
     // One party alone does not meet: "after the ministers' meeting" names no second one.
     let alone =
         act.reciprocal && inner.form == Form::Noun && inner.light.is_none() && parties(ctx, &act.actors) < 2 && act.recipients.is_empty();
-    if act.actors.is_empty() || alone {
+    if act.actors.is_empty() || alone || !concerns_public(ctx, &act) {
         return None;
     }
     act.actors = named(ctx, &act.actors);
@@ -93,11 +93,21 @@ fn named(ctx: &Ctx<'_>, mentions: &[MentionId]) -> Vec<MentionId> {
             }
         }
         if found.is_empty() {
-            found.push(id);
+            found.push(name_beside(ctx, id).unwrap_or(id));
         }
         out.extend(found.into_iter().filter(|m| !out.contains(m)).collect::<Vec<_>>());
     }
     out
+}
+
+/// The name set beside a description: "his Iranian counterpart, Mostafa Najjar".
+fn name_beside(ctx: &Ctx<'_>, id: MentionId) -> Option<MentionId> {
+    let mention = ctx.mention(id);
+    if mention.kind != MentionKind::Nominal {
+        return None;
+    }
+    let beside = ctx.known.tree.children(mention.head).iter().filter(|&&c| ctx.known.text.tokens[c as usize].deprel == Deprel::Appos);
+    beside.filter_map(|&c| ctx.mention_of(c)).find(|&m| ctx.mention(m).kind == MentionKind::Name && ctx.mention(m).entities == mention.entities)
 }
 
 /// How many mentions back a pronoun's name is looked for.
@@ -110,6 +120,14 @@ fn on_third_ground(ctx: &Ctx<'_>, actors: &[MentionId], place: &PlaceMention) ->
     let mut codes =
         actors.iter().flat_map(|&m| &ctx.mention(m).entities).map(|&e| ctx.known.actors.entities.get(e as usize).and_then(|e| e.code));
     actors.len() > 1 && codes.all(|code| code.is_some_and(|c| c.is_state() && c != country))
+}
+
+/// False where a private person of whom neither state nor name is known does something to
+/// nobody in particular ("the man agreed"): that is no political event.
+fn concerns_public(ctx: &Ctx<'_>, act: &Act) -> bool {
+    let known = |m: MentionId| ctx.has_code(m) || ctx.is_public(m) || ctx.mention(m).kind == MentionKind::Name;
+    let private = |m: MentionId| ctx.is_one_person(m) && !known(m);
+    !act.actors.iter().all(|&m| private(m)) || act.recipients.iter().any(|&m| known(m))
 }
 
 /// How many entities these mentions stand for; a plural stands for several.
@@ -159,6 +177,10 @@ fn by_status(ctx: &Ctx<'_>, act: &mut Act, speakers: &[MentionId], modality: Opt
         (Status::Future, Consult | Support | Cooperate | Aid) => {
             if act.reciprocal {
                 act.recipients.clear();
+            }
+            // "Paris will host the premier": the host has agreed to it, whoever is to visit.
+            if act.category == Consult && is_named_as_doer(ctx, act) {
+                std::mem::swap(&mut act.actors, &mut act.recipients);
             }
             act.cameo = Some(
                 match act.category {
@@ -238,6 +260,18 @@ fn by_status(ctx: &Ctx<'_>, act: &mut Act, speakers: &[MentionId], modality: Opt
     }
 }
 
+/// True where the one acted on is the grammatical doer, as with "host".
+fn is_named_as_doer(ctx: &Ctx<'_>, act: &Act) -> bool {
+    let subjects: Vec<MentionId> = ctx
+        .clause(act.inner)
+        .roles
+        .iter()
+        .filter(|r| r.kind == RoleKind::Subject)
+        .filter_map(|r| ctx.party(r.head, Side::Actor))
+        .collect();
+    !act.recipients.is_empty() && act.recipients.iter().all(|r| subjects.contains(r))
+}
+
 /// A first measure, from 0.3 to 0.95: how much of the frame was met and who was found.
 fn confidence(ctx: &Ctx<'_>, act: &Act) -> f32 {
     let coded = |mentions: &[MentionId]| !mentions.is_empty() && mentions.iter().all(|&m| ctx.is_codable(m));
@@ -245,6 +279,9 @@ fn confidence(ctx: &Ctx<'_>, act: &Act) -> f32 {
     sure += 0.15 * f32::from(u8::from(coded(&act.actors)));
     sure += 0.15 * f32::from(u8::from(coded(&act.recipients) || act.reciprocal && act.actors.len() > 1));
     sure += 0.01 * act.fit.min(15) as f32;
+    if act.guessed {
+        sure -= 0.15;
+    }
     if act.status != Status::Actual {
         sure -= 0.1;
     }

@@ -28,6 +28,8 @@ pub(super) fn compose(ctx: &Ctx<'_>, stance: Stance, act: &mut Act, inner: &Act)
                 let doers = others(&inner.actors);
                 if doers.is_empty() { others(&inner.recipients) } else { doers }
             }
+            // "is eager for Xi to visit Russia": who else is to do it is who is agreed with.
+            Stance::Agree | Stance::Promise if !others(&inner.actors).is_empty() => others(&inner.actors),
             _ => {
                 let targets = others(&inner.recipients);
                 if targets.is_empty() { others(&inner.actors) } else { targets }
@@ -42,7 +44,7 @@ pub(super) fn compose(ctx: &Ctx<'_>, stance: Stance, act: &mut Act, inner: &Act)
 /// A stance whose act is not known.
 pub(super) fn bare(stance: Stance, act: &mut Act) {
     let (category, mode, cameo) = match stance {
-        Stance::Agree => (Category::Agree, None, "030"),
+        Stance::Agree | Stance::Promise => (Category::Agree, None, "030"),
         Stance::Reject => (Category::Reject, None, "120"),
         Stance::Request => (Category::Request, None, "100"),
         Stance::Threaten => (Category::Threaten, None, "130"),
@@ -65,15 +67,16 @@ fn code(stance: Stance, inner: &Act) -> Code {
     let negated = inner.status == Status::Negated;
     let kind = inner.category;
     match stance {
-        Stance::Agree => match kind {
+        Stance::Agree | Stance::Promise => match kind {
             Consult => (Agree, None, Some("036")),
             Support => (Agree, None, Some("032")),
             Cooperate => (Agree, None, Some("031")),
             Aid => (Agree, None, Some("033")),
-            Retreat if is_offer(&inner.modes) => (Agree, None, Some("035")),
-            // "AGREE vs CONCEDE": yielding under dispute or pressure is CONCEDE, future or not.
+            // AGREE is agreement and shown willingness (manual, "AGREE"; CAMEO 035); a retreat that
+            // is announced or promised is CONCEDE (manual, "CONCEDE": "announced ... would withdraw").
+            Retreat | Concede if stance == Stance::Agree || is_offer(&inner.modes) => (Agree, None, Some("035")),
             Retreat | Concede => (Concede, None, Some("035")),
-            _ if negated && is_force(kind) => (Concede, None, Some("035")),
+            _ if negated && is_force(kind) => (if stance == Stance::Agree { Agree } else { Concede }, None, Some("035")),
             Protest | Sanction | Mobilize | Coerce | Assault | Threaten => threat(inner),
             _ => (Agree, None, Some("030")),
         },
@@ -128,7 +131,7 @@ fn code(stance: Stance, inner: &Act) -> Code {
 
 /// "AGREE vs CONCEDE": the manual gives yielding under dispute or pressure to CONCEDE and a
 /// cooperative offer to AGREE. Letting in observers or aid, letting captives go and stepping
-/// down are taken for offers when they are agreed to; withdrawal, truce, disarming and easing
+/// down are taken for offers when they are promised; withdrawal, truce, disarming and easing
 /// for yielding.
 pub(super) fn is_offer(modes: &[&str]) -> bool {
     modes.iter().any(|m| matches!(*m, "access" | "release" | "resign"))

@@ -75,8 +75,10 @@ pub enum Coding {
 /// Stances over acts (PETRARCH2's composition: agree + aid, refuse + meet, threaten + attack).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stance {
-    /// Agree, promise, offer to.
+    /// Agree, be willing, offer to.
     Agree,
+    /// Promise, announce that one will: as `Agree`, but what is yielded so is CONCEDE.
+    Promise,
     /// Refuse to, reject.
     Reject,
     /// Ask, demand, urge somebody to.

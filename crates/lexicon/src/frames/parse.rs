@@ -173,6 +173,7 @@ fn entry(frame: &mut Frame, key: &str, value: &str, at: &Place<'_>, classes: &Cl
         "stance" => {
             frame.coding = Coding::Stance(match value {
                 "AGREE" => Stance::Agree,
+                "PROMISE" => Stance::Promise,
                 "REJECT" => Stance::Reject,
                 "REQUEST" => Stance::Request,
                 "THREATEN" => Stance::Threaten,
@@ -180,7 +181,7 @@ fn entry(frame: &mut Frame, key: &str, value: &str, at: &Place<'_>, classes: &Cl
                 "STOP" => Stance::Stop,
                 "CANCEL" => Stance::Cancel,
                 _ => {
-                    return Err(at.error(value, "a stance is AGREE, REJECT, REQUEST, THREATEN, ACCUSE, STOP or CANCEL"));
+                    return Err(at.error(value, "a stance is AGREE, PROMISE, REJECT, REQUEST, THREATEN, ACCUSE, STOP or CANCEL"));
                 }
             });
             if frame.actor.is_empty() {

@@ -33,6 +33,9 @@ pub struct Grammar {
     pub nominal_object: Vec<CompactString>,
     /// Subordinators whose participle has its verb's subject ("by arming", "after meeting").
     pub shared_subject: FxHashSet<CompactString>,
+    /// Subordinators whose participle is part of what its verb says ("may provoke Iran by
+    /// boycotting the talks"), so that it is no more real than that.
+    pub manner: FxHashSet<CompactString>,
     /// Number words and their values.
     pub numbers: FxHashMap<CompactString, u32>,
     /// What the number of a predicate's object counts: dead, injured, arrested, participants.
@@ -117,6 +120,7 @@ pub(super) fn read((file, text): Source<'_>, frames: &mut Frames) -> Result<(), 
             ("case", "addressee", None) => grammar.addressee.extend(words),
             ("case", "object", None) => grammar.nominal_object.extend(words),
             ("mark", "shared-subject", None) => grammar.shared_subject.extend(words),
+            ("mark", "manner", None) => grammar.manner.extend(words),
             ("number", value, None) => {
                 let value = value.parse().map_err(|_| error(kind.len() + 1, format!("{value:?} is no number")))?;
                 grammar.numbers.extend(words.into_iter().map(|w| (w, value)));
@@ -155,7 +159,7 @@ pub(super) fn read((file, text): Source<'_>, frames: &mut Frames) -> Result<(), 
                 return Err(error(
                     0,
                     format!(
-                        "{:?} is no entry: class NAME, light forward|reverse, modal NAME, mark condition|shared-subject, control subject, negator word, speech word, case agent|origin|addressee|object, number VALUE, size NAME, mode CATEGORY MODE, context NAME",
+                        "{:?} is no entry: class NAME, light forward|reverse, modal NAME, mark condition|shared-subject|manner, control subject, negator word, speech word, case agent|origin|addressee|object, number VALUE, size NAME, mode CATEGORY MODE, context NAME",
                         head.trim()
                     ),
                 ));
