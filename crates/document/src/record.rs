@@ -238,8 +238,10 @@ pub struct Event {
     pub cameo: Option<String>,
     /// Id of the frame that made it ("consult.visit").
     pub rule: String,
-    /// 0..1.
+    /// The chance that the category is right, 0..1.
     pub confidence: f32,
+    /// True where no role names the recipients: they were found further inside.
+    pub guessed: bool,
     /// Why this frame and not another, for `--explain`: one line each.
     pub explanation: Vec<String>,
 }

@@ -25,9 +25,10 @@ pub use dotterel_page as page;
 
 use dotterel_document::{Actors, Clauses, Event, PlaceMention, Statement, Text, TimeExpression, Tree};
 use dotterel_events::frames::Known;
-use dotterel_events::{frames, merge, place, statements, time};
+use dotterel_events::{confidence, frames, merge, place, statements, time};
 use dotterel_language::{Model, NameKind};
 use dotterel_lexicon::LexiconError;
+use dotterel_lexicon::confidence::Confidence;
 use dotterel_lexicon::cues::Cues;
 use dotterel_lexicon::frames::Frames;
 use dotterel_lexicon::gazetteer::Gazetteer;
@@ -48,6 +49,8 @@ pub struct Coder {
     pub cues: Cues,
     /// Frames.
     pub frames: Frames,
+    /// What makes an event sure.
+    pub confidence: Confidence,
     /// Whether events carry the reasons for their frames.
     pub explain: bool,
 }
@@ -95,6 +98,7 @@ impl Coder {
             time_words: TimeWords::embedded()?,
             cues: Cues::embedded()?,
             frames,
+            confidence: Confidence::embedded()?,
             explain: false,
         })
     }
@@ -131,6 +135,7 @@ impl Coder {
         };
         let mut events = frames::code(&known, self.explain);
         time::mark_historical(&mut events, &time::long_ago(&page, &text, &self.time_words), &text);
+        confidence::set(&known, &self.confidence, &mut events, self.explain);
         let events = merge::once(&known, events);
         after("events");
         Coded { page, text, clauses, actors, times, places, statements, events }

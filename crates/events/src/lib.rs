@@ -4,6 +4,8 @@ pub mod frames;
 
 pub mod merge;
 
+pub mod confidence;
+
 pub mod time;
 
 pub mod place;

@@ -6,6 +6,7 @@ mod cities;
 mod judged;
 mod news;
 mod pages;
+mod confidence;
 mod relations;
 mod syntax;
 mod train;
@@ -45,6 +46,8 @@ enum Command {
     Bench(bench::Options),
     /// Part the relations in two by their ids: even ones to look at, odd ones only to score.
     SplitRelations(relations::SplitOptions),
+    /// Train what makes an event sure, and cross-validate it.
+    TrainConfidence(confidence::Options),
     /// Draw news reports by a seed, code them, and write a sheet on which to judge the events.
     DrawEvents(judged::DrawOptions),
     /// Code the judged reports again: precision and recall by the kept judgements.
@@ -62,6 +65,7 @@ fn main() -> anyhow::Result<()> {
         Command::ScoreActors(options) => actors::score_actors(&options),
         Command::Bench(options) => bench::run(&options),
         Command::SplitRelations(options) => relations::split(&options),
+        Command::TrainConfidence(options) => confidence::run(&options),
         Command::DrawEvents(options) => judged::draw(&options),
         Command::ScoreJudged(options) => judged::score(&options),
     }

@@ -47,7 +47,6 @@ pub(super) fn event(ctx: &Ctx<'_>, mut act: Act) -> Option<Event> {
         modes.push("third-party".to_string());
     }
     let cameo = act.cameo.as_ref().map_or_else(|| mode::cameo_root(act.category, &modes).to_string(), ToString::to_string);
-    let confidence = confidence(ctx, &act);
     let explanation = std::mem::take(&mut act.why);
     Some(Event {
         category: act.category,
@@ -67,7 +66,8 @@ pub(super) fn event(ctx: &Ctx<'_>, mut act: Act) -> Option<Event> {
         sent,
         cameo: Some(cameo),
         rule: known.frames.get(act.rule).id.clone(),
-        confidence,
+        confidence: 0.0,
+        guessed: act.guessed,
         explanation,
     })
 }
@@ -270,20 +270,4 @@ fn is_named_as_doer(ctx: &Ctx<'_>, act: &Act) -> bool {
         .filter_map(|r| ctx.party(r.head, Side::Actor))
         .collect();
     !act.recipients.is_empty() && act.recipients.iter().all(|r| subjects.contains(r))
-}
-
-/// A first measure, from 0.3 to 0.95: how much of the frame was met and who was found.
-fn confidence(ctx: &Ctx<'_>, act: &Act) -> f32 {
-    let coded = |mentions: &[MentionId]| !mentions.is_empty() && mentions.iter().all(|&m| ctx.is_codable(m));
-    let mut sure = 0.45f32;
-    sure += 0.15 * f32::from(u8::from(coded(&act.actors)));
-    sure += 0.15 * f32::from(u8::from(coded(&act.recipients) || act.reciprocal && act.actors.len() > 1));
-    sure += 0.01 * act.fit.min(15) as f32;
-    if act.guessed {
-        sure -= 0.15;
-    }
-    if act.status != Status::Actual {
-        sure -= 0.1;
-    }
-    sure.clamp(0.3, 0.95)
 }

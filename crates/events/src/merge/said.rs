@@ -3,6 +3,7 @@
 use compact_str::CompactString;
 use dotterel_document::{Clause, Event, Feats, Form, Quad, RoleKind, TokenId, Upos};
 
+use crate::confidence::clause;
 use crate::frames::Known;
 
 /// How many words of what an event is about are looked at.
@@ -44,17 +45,6 @@ impl Said {
         self.lemmas.extend(other.lemmas.into_iter().filter(|l| new(&self.lemmas, l)).collect::<Vec<_>>());
         self.about.extend(other.about.into_iter().filter(|l| new(&self.about, l)).collect::<Vec<_>>());
     }
-}
-
-/// The clause whose words are the trigger: the last one with its head there, since a light
-/// verb leaves the word to its noun.
-fn clause<'k>(known: &Known<'k>, event: &Event) -> Option<&'k Clause> {
-    let tokens = &known.text.tokens;
-    let clauses = &known.clauses.all;
-    let start = |clause: &Clause| tokens.get(clause.head as usize).map_or(0, |t| t.span.start);
-    let from = clauses.partition_point(|c| start(c) < event.trigger.start);
-    let within = clauses.get(from..)?.iter().take_while(|c| start(c) < event.trigger.end);
-    within.max_by_key(|c| (c.light.is_some(), u32::MAX - c.head))
 }
 
 fn novelty(known: &Known<'_>, event: &Event, clause: &Clause) -> Novelty {

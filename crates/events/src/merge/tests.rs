@@ -124,6 +124,7 @@ impl Report {
             cameo: Some("19".into()),
             rule: format!("assault.{word}"),
             confidence: 0.5,
+            guessed: false,
             explanation: Vec::new(),
         });
         self.events.last_mut().unwrap()

@@ -253,6 +253,7 @@ fn long_past(text: &str) -> Vec<String> {
         cameo: None,
         rule: String::new(),
         confidence: 0.5,
+        guessed: false,
         explanation: Vec::new(),
     };
     let act = |t: &u32| matches!(analysed.tokens[*t as usize].upos, dotterel_document::Upos::Verb | dotterel_document::Upos::Noun);

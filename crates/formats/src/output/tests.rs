@@ -109,6 +109,7 @@ fn sample() -> Whole {
         cameo: Some("042".into()),
         rule: "consult.meet".into(),
         confidence: 0.876_543_2,
+        guessed: false,
         explanation: Vec::new(),
     };
     let statement = |speakers: Vec<u32>, source, content: &str, kind| Statement {
@@ -503,6 +504,7 @@ prop_compose! {
             cameo: string(3),
             rule: string(4).unwrap_or_default(),
             confidence,
+            guessed: false,
             explanation: Vec::new(),
         };
         let statement = Statement {

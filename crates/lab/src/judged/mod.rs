@@ -108,6 +108,25 @@ pub fn score(options: &ScoreOptions) -> Result<()> {
     Ok(())
 }
 
+/// The judged reports, coded, and of each event whether its category is right, where it is
+/// known.
+///
+/// # Errors
+/// Like [`score`].
+pub fn judged_events(coder: &Coder, path: &Path) -> Result<Vec<(Coded, Vec<Option<bool>>)>> {
+    let known = read_judged(path)?;
+    let news = read_news(&crate::shared("data/news/guardian.jsonl"))?;
+    let mut all = Vec::new();
+    for report in &known.reports {
+        if let Some(found) = news.iter().find(|n| n.id == report.id && n.text.len() == report.bytes as usize) {
+            let coded = code(coder, found);
+            let right = events(&coded).iter().map(|event| score::verdict(&known, &report.id, event).category).collect();
+            all.push((coded, right));
+        }
+    }
+    Ok(all)
+}
+
 /// One report of the news.
 struct Report {
     id: String,

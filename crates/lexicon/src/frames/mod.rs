@@ -37,6 +37,7 @@ pub struct Frames {
     cues: Vec<words::ModeCue>,
     contexts: FxHashMap<CompactString, Vec<&'static str>>,
     grammar: Grammar,
+    by_id: FxHashMap<String, FrameId>,
 }
 
 /// A lexicon file: its name for messages, and its text.
@@ -160,8 +161,10 @@ impl Frames {
         self.nouns.clear();
         self.adjectives.clear();
         self.things.clear();
+        self.by_id.clear();
         for (at, frame) in self.frames.iter().enumerate() {
             let at = at as FrameId;
+            self.by_id.insert(frame.id.clone(), at);
             let enter = |map: &mut FxHashMap<CompactString, Vec<FrameId>>, words: &[CompactString]| {
                 for word in words {
                     map.entry(word.clone()).or_default().push(at);
@@ -189,6 +192,11 @@ impl Frames {
     /// One frame.
     pub fn get(&self, id: FrameId) -> &Frame {
         &self.frames[id as usize]
+    }
+
+    /// The frame of this id ("consult.visit").
+    pub fn by_id(&self, id: &str) -> Option<&Frame> {
+        self.frames.get(*self.by_id.get(id)? as usize)
     }
 
     /// Frames that a predicate of this form and lemma may have.
