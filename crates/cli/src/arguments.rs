@@ -74,6 +74,9 @@ pub struct CodeOptions {
     /// Code documents whatever their language seems to be
     #[arg(long)]
     pub any_language: bool,
+    /// Code also what is done to somebody by nobody who is named; `actor` is `UNK` there
+    #[arg(long)]
+    pub agentless: bool,
     /// No progress bar and no summary
     #[arg(short, long)]
     pub quiet: bool,
@@ -100,6 +103,9 @@ pub struct ReadOptions {
     /// Day of publication where the report gives none
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub date: Option<Date>,
+    /// Show also what is done to somebody by nobody who is named
+    #[arg(long)]
+    pub agentless: bool,
     /// Say which rule fired on which words, and why the others lost
     #[arg(long)]
     pub explain: bool,

@@ -51,6 +51,8 @@ pub struct Coder {
     pub frames: Frames,
     /// What makes an event sure.
     pub confidence: Confidence,
+    /// Whether acts come out of which nobody says who does them (`actor` is `UNK` then).
+    pub agentless: bool,
     /// Whether events carry the reasons for their frames.
     pub explain: bool,
 }
@@ -99,6 +101,7 @@ impl Coder {
             cues: Cues::embedded()?,
             frames,
             confidence: Confidence::embedded()?,
+            agentless: false,
             explain: false,
         })
     }
@@ -132,6 +135,7 @@ impl Coder {
             places: &places,
             statements: &statements,
             frames: &self.frames,
+            agentless: self.agentless,
         };
         let mut events = frames::code(&known, self.explain);
         time::mark_historical(&mut events, &time::long_ago(&page, &text, &self.time_words), &text);
@@ -155,6 +159,7 @@ impl Coder {
             places: &coded.places,
             statements: &coded.statements,
             frames: &self.frames,
+            agentless: self.agentless,
         };
         frames::silence(&known, clauses)
     }

@@ -52,9 +52,10 @@ pub fn features(known: &Known<'_>, event: &Event, all: &[Event]) -> Vec<Feature>
     add(form == Some((Form::Noun, true)), Light);
     add(form.is_some_and(|(form, _)| form == Form::Adjective), Adjective);
     let unknown = |mentions: &[MentionId]| {
-        mentions.iter().filter_map(|&m| known.actors.mentions.get(m as usize)).any(|mention| {
-            !mention.entities.iter().any(|&e| known.actors.entities.get(e as usize).is_some_and(|e| e.is_codable()))
-        })
+        mentions
+            .iter()
+            .filter_map(|&m| known.actors.mentions.get(m as usize))
+            .any(|mention| !mention.entities.iter().any(|&e| known.actors.entities.get(e as usize).is_some_and(|e| e.is_codable())))
     };
     add(unknown(&event.actors), UnknownActor);
     add(unknown(&event.recipients), UnknownRecipient);

@@ -26,6 +26,10 @@ pub struct Options {
     /// Parts of the cross-validation.
     #[arg(long, default_value_t = 10)]
     folds: usize,
+    /// Weight of the ridge that holds all features but `always` near nought, since there are few
+    /// examples.
+    #[arg(long, default_value_t = 0.003)]
+    ridge: f64,
     /// Write the weights here.
     #[arg(short, long)]
     output: Option<PathBuf>,
@@ -57,17 +61,22 @@ pub fn run(options: &Options) -> Result<()> {
     }
     let right = examples.iter().filter(|e| e.right).count();
     println!("{} events, {right} right ({:.3})", examples.len(), right as f64 / examples.len().max(1) as f64);
-    let held_out: Vec<f64> = cross_validate(&examples, options.folds.max(2));
+    let held_out: Vec<f64> = cross_validate(&examples, options.folds.max(2), options.ridge);
     let present: Vec<f64> = examples.iter().map(|e| e.present).collect();
     let rate = vec![right as f64 / examples.len().max(1) as f64; examples.len()];
-    for (name, chances) in [("as coded now", &present), ("the share of right ones for all", &rate), ("trained, on held-out folds", &held_out)] {
+    for (name, chances) in
+        [("as coded now", &present), ("the share of right ones for all", &rate), ("trained, on held-out folds", &held_out)]
+    {
         let (brier, log) = losses(&examples, chances);
         let (first, choices) = ranking(&examples, chances);
-        println!("{name:<32} Brier {brier:.4}  log loss {log:.4}  best of several right {first}/{choices}  area {:.3}", area(&examples, chances));
+        println!(
+            "{name:<32} Brier {brier:.4}  log loss {log:.4}  best of several right {first}/{choices}  area {:.3}",
+            area(&examples, chances)
+        );
     }
     println!("\nreliability of the trained chances on held-out folds:\n{}", reliability(&examples, &held_out));
     let all: Vec<usize> = (0..examples.len()).collect();
-    let weights = train(&examples, &all);
+    let weights = train(&examples, &all, options.ridge);
     let mut file = HEADER.to_string();
     for (feature, weight) in Feature::ALL.iter().zip(&weights) {
         let _ = writeln!(file, "{:<20} {:>5}   # {}", feature.as_str(), (weight * 100.0).round() as i32, feature.in_words());
@@ -117,6 +126,7 @@ fn known_of(coder: &Coder, coded: &Coded, group: usize, right: impl Fn(usize) ->
         places: &coded.places,
         statements: &coded.statements,
         frames: &coder.frames,
+        agentless: false,
     };
     let example = |(at, event): (usize, &Event)| {
         Some(Example {
@@ -161,11 +171,11 @@ fn answers(coded: &Coded, event: &Event, source: &[(u32, u32)], target: &[(u32, 
 }
 
 /// The chance of every example by a model that has not seen its group.
-fn cross_validate(examples: &[Example], folds: usize) -> Vec<f64> {
+fn cross_validate(examples: &[Example], folds: usize, ridge: f64) -> Vec<f64> {
     let mut chances = vec![0.5; examples.len()];
     for fold in 0..folds {
         let (inside, outside): (Vec<usize>, Vec<usize>) = (0..examples.len()).partition(|&at| examples[at].group % folds != fold);
-        let weights = train(examples, &inside);
+        let weights = train(examples, &inside, ridge);
         for at in outside {
             chances[at] = chance(&weights, &examples[at].features);
         }
@@ -173,18 +183,16 @@ fn cross_validate(examples: &[Example], folds: usize) -> Vec<f64> {
     chances
 }
 
-/// Steps of the descent, its rate, and the weight of the ridge: all features but `always` are
-/// held near nought, since there are few examples.
+/// Steps of the descent, and its rate.
 const STEPS: usize = 3000;
 const RATE: f64 = 0.5;
-const RIDGE: f64 = 0.01;
 
 /// Logistic regression by gradient descent.
-fn train(examples: &[Example], which: &[usize]) -> Vec<f64> {
+fn train(examples: &[Example], which: &[usize], ridge: f64) -> Vec<f64> {
     let mut weights = vec![0.0; Feature::ALL.len()];
     let n = which.len().max(1) as f64;
     for _ in 0..STEPS {
-        let mut gradient: Vec<f64> = weights.iter().enumerate().map(|(f, w)| if f == 0 { 0.0 } else { RIDGE * w }).collect();
+        let mut gradient: Vec<f64> = weights.iter().enumerate().map(|(f, w)| if f == 0 { 0.0 } else { ridge * w }).collect();
         for example in which.iter().map(|&at| &examples[at]) {
             let error = chance(&weights, &example.features) - f64::from(u8::from(example.right));
             for &feature in &example.features {
@@ -204,7 +212,9 @@ fn chance(weights: &[f64], features: &[Feature]) -> f64 {
 /// Mean squared error and mean negative logarithm of the chances.
 fn losses(examples: &[Example], chances: &[f64]) -> (f64, f64) {
     let n = examples.len().max(1) as f64;
-    let of = |f: &dyn Fn(f64, f64) -> f64| examples.iter().zip(chances).map(|(e, &p)| f(p.clamp(0.001, 0.999), f64::from(u8::from(e.right)))).sum::<f64>() / n;
+    let of = |f: &dyn Fn(f64, f64) -> f64| {
+        examples.iter().zip(chances).map(|(e, &p)| f(p.clamp(0.001, 0.999), f64::from(u8::from(e.right)))).sum::<f64>() / n
+    };
     (of(&|p, y| (p - y).powi(2)), of(&|p, y| -(y * p.ln() + (1.0 - y) * (1.0 - p).ln())))
 }
 
@@ -233,7 +243,13 @@ fn area(examples: &[Example], chances: &[f64]) -> f64 {
     for (right, &p) in examples.iter().zip(chances).filter(|(e, _)| e.right) {
         debug_assert!(right.right);
         for (_, &q) in examples.iter().zip(chances).filter(|(e, _)| !e.right) {
-            better += if p > q { 1.0 } else if p == q { 0.5 } else { 0.0 };
+            better += if p > q {
+                1.0
+            } else if p == q {
+                0.5
+            } else {
+                0.0
+            };
             pairs += 1.0;
         }
     }
@@ -272,10 +288,10 @@ mod tests {
             })
             .collect();
         let all: Vec<usize> = (0..200).collect();
-        let weights = train(&examples, &all);
+        let weights = train(&examples, &all, 0.003);
         assert!((chance(&weights, &[Feature::Always]) - 0.75).abs() < 0.05, "{weights:?}");
         assert!((chance(&weights, &[Feature::Always, Feature::Noun]) - 0.25).abs() < 0.05, "{weights:?}");
-        let held_out = cross_validate(&examples, 10);
+        let held_out = cross_validate(&examples, 10, 0.003);
         assert!(area(&examples, &held_out) > 0.7);
     }
 

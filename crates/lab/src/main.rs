@@ -3,10 +3,10 @@
 mod actors;
 mod bench;
 mod cities;
+mod confidence;
 mod judged;
 mod news;
 mod pages;
-mod confidence;
 mod relations;
 mod syntax;
 mod train;

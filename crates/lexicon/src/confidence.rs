@@ -113,8 +113,8 @@ impl Confidence {
 
 /// Ten-thousandths of the logistic function at 0, 0.25, 0.5 ... 6.
 const LOGISTIC: [i32; 25] = [
-    5000, 5622, 6225, 6792, 7311, 7773, 8176, 8520, 8808, 9047, 9241, 9399, 9526, 9627, 9707, 9770, 9820, 9859, 9890, 9914, 9933,
-    9948, 9959, 9968, 9975,
+    5000, 5622, 6225, 6792, 7311, 7773, 8176, 8520, 8808, 9047, 9241, 9399, 9526, 9627, 9707, 9770, 9820, 9859, 9890, 9914, 9933, 9948,
+    9959, 9968, 9975,
 ];
 
 /// The logistic function of hundredths, from the table, straight between its points.
@@ -143,7 +143,8 @@ mod tests {
     #[test]
     fn weights_add_up_and_the_curve_is_the_logistic() {
         let confidence = Confidence::parse(&file(|f| if f == Feature::Always { 120 } else { -20 }), "x").unwrap();
-        for (features, logit) in [(vec![Feature::Always], 1.2f64), (vec![Feature::Always, Feature::Noun], 1.0), (vec![Feature::Noun], -0.2)] {
+        for (features, logit) in [(vec![Feature::Always], 1.2f64), (vec![Feature::Always, Feature::Noun], 1.0), (vec![Feature::Noun], -0.2)]
+        {
             let exact = 1.0 / (1.0 + (-logit).exp());
             assert!((f64::from(confidence.of(&features)) - exact).abs() < 0.003, "{features:?}");
         }

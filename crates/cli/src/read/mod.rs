@@ -27,6 +27,7 @@ pub fn run(options: &ReadOptions) -> anyhow::Result<u8> {
     }
     let mut coder = crate::lexicon::coder(options.lang.as_deref(), &options.frames)?;
     coder.explain = options.explain;
+    coder.agentless = options.agentless;
     let style = Style::new(options.width);
     let mut out = io::BufWriter::new(anstream::stdout().lock());
     let mut shown = 0;

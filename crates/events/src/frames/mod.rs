@@ -45,6 +45,9 @@ pub struct Known<'a> {
     pub statements: &'a [Statement],
     /// The lexicon.
     pub frames: &'a Frames,
+    /// Whether an act comes out that is done to somebody but of which nobody says who does it
+    /// ("four people were killed"). Strict PLOVER leaves it out; the manual calls it open.
+    pub agentless: bool,
 }
 
 /// All events of a report, in order of their triggers. With `explain`, each carries the

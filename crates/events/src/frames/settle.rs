@@ -21,7 +21,8 @@ pub(super) fn event(ctx: &Ctx<'_>, mut act: Act) -> Option<Event> {
     // One party alone does not meet: "after the ministers' meeting" names no second one.
     let alone =
         act.reciprocal && inner.form == Form::Noun && inner.light.is_none() && parties(ctx, &act.actors) < 2 && act.recipients.is_empty();
-    if act.actors.is_empty() || alone || !concerns_public(ctx, &act) {
+    let nobody = act.actors.is_empty() && (!known.agentless || act.recipients.is_empty());
+    if nobody || alone || !concerns_public(ctx, &act) {
         return None;
     }
     act.actors = named(ctx, &act.actors);

@@ -151,6 +151,7 @@ impl Report {
             places: &[],
             statements: &[],
             frames: &frames,
+            agentless: false,
         };
         let events = once(&known, self.events.clone());
         let spans = |events: &[Event]| {

@@ -78,6 +78,9 @@ fn write_event(json: &mut Json, coded: &Coded, index: &CodePoints, n: usize, eve
             json.name("attributed_to");
             entity::write(json, source);
         }
+        if event.actors.is_empty() {
+            entity::write_unknown(json, "actor");
+        }
         entity::write_list(json, "actor", &entities(coded, index, &event.actors));
         entity::write_list(json, "recipient", &entities(coded, index, &event.recipients));
         if let Some(place) = &event.place {

@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
-use dotterel_document::{Event, SentId, Statement};
+use dotterel_document::{Event, Sector, SentId, Statement};
 
 use super::entity::{EntityAt, entities, words};
 use super::jsonl::{rounded, speakers};
@@ -129,7 +129,12 @@ fn event_row(coded: &Coded, index: &CodePoints, id: Value, event: &Event) -> Row
         text(event.status.as_str()),
     ];
     row.extend(entity_cells(&attributed_to[..attributed_to.len().min(1)]));
-    row.extend(entity_cells(&entities(coded, index, &event.actors)));
+    let mut actors = entity_cells(&entities(coded, index, &event.actors));
+    if event.actors.is_empty() {
+        // The third cell holds sectors.
+        actors[2] = text(Sector::Unk.as_str());
+    }
+    row.extend(actors);
     row.extend(entity_cells(&entities(coded, index, &event.recipients)));
     match &event.place {
         None => row.extend(vec![Value::Empty; 9]),

@@ -613,3 +613,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_act_of_nobody_has_the_actor_unk() {
+    let mut whole = sample();
+    whole.events[0].actors.clear();
+    let line = whole.jsonl(Some(Kind::Event));
+    assert!(line.contains(r#""actor":[{"sector":["UNK"]}],"#), "{line}");
+    let Some(Ok(Record::Event(event))) = records(line.as_bytes()).next() else { panic!("{line}") };
+    assert_eq!(event.actor[0].sector, ["UNK"]);
+    let row = &rows::rows(&whole.coded(), Kind::Event, false)[0];
+    let cell = |name: &str| &row[columns(Kind::Event).iter().position(|c| c.name == name).unwrap()];
+    assert_eq!((cell("actor_sector"), cell("actor")), (&Value::Text("UNK".into()), &Value::Empty));
+}
