@@ -20,7 +20,8 @@ fn a_file_reads_back_as_written() {
     let judged = rows::parse(FILE).unwrap();
     let mut out = String::from("# words\n");
     judged.reports.iter().for_each(|r| rows::write_report(&mut out, r));
-    judged.coded.iter().for_each(|r| rows::write_coded(&mut out, r, if r.span.start == 10 { &["visited".into()][..] } else { &[] }));
+    let shown = ["visited".to_string()];
+    judged.coded.iter().for_each(|r| rows::write_coded(&mut out, r, if r.span.start == 10 { &shown } else { &[] }));
     judged.expected.iter().for_each(|r| rows::write_expected(&mut out, r));
     assert_eq!(out, FILE);
 }
