@@ -31,7 +31,8 @@ fn every_context_is_found_and_its_evidence_is_told() {
     let records = run(&["code", "--only", "event", "--any-language", &path(&input, "rows.jsonl")]).records();
     let mut wrong = Vec::new();
     for (n, (context, text)) in rows.iter().enumerate() {
-        let events: Vec<_> = records.iter().filter(|r| r["doc"] == n.to_string()).collect();
+        let id = n.to_string();
+        let events: Vec<_> = records.iter().filter(|r| r["doc"] == id.as_str()).collect();
         let list = |record: &serde_json::Value, field: &str| -> Vec<String> {
             record[field].as_array().into_iter().flatten().filter_map(|v| v.as_str()).map(str::to_string).collect()
         };

@@ -52,7 +52,7 @@ fn mistakes_are_named_with_their_place_and_nothing_is_added() {
     for (text, at, message) in [
         ("\ndrop consult.fly\n", (2, 6), "no frame consult.fly to drop"),
         ("drop con*\n", (1, 6), "`drop` takes one frame's id"),
-        ("drop\n", (1, 5), "`drop` takes one frame's id"),
+        ("drop\n", (1, 1), "`drop` takes one frame's id"),
         (&(frame("a", "b", "AID") + "drop consult.visit\n"), (5, 1), "`drop` stands before the first frame"),
         (&(frame("a", "b", "AID") + &frame("a", "c", "AID")), (5, 7), "stands twice in this file"),
         ("frame a\n  verb b\n  event HUG\n", (3, 9), "\"HUG\" is no PLOVER category"),
