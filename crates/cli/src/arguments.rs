@@ -68,9 +68,15 @@ pub struct CodeOptions {
     /// Read the frames from this folder (laid out like `lang/en`) instead of those built in
     #[arg(long, value_name = "DIR")]
     pub lang: Option<PathBuf>,
+    /// Add the frames of this folder to those built in: a known id replaces, `drop ID` takes away (docs/lexicon.md)
+    #[arg(long, value_name = "DIR")]
+    pub frames: Vec<PathBuf>,
     /// Code documents whatever their language seems to be
     #[arg(long)]
     pub any_language: bool,
+    /// Code also what is done to somebody by nobody who is named; `actor` is `UNK` there
+    #[arg(long)]
+    pub agentless: bool,
     /// No progress bar and no summary
     #[arg(short, long)]
     pub quiet: bool,
@@ -97,12 +103,18 @@ pub struct ReadOptions {
     /// Day of publication where the report gives none
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub date: Option<Date>,
+    /// Show also what is done to somebody by nobody who is named
+    #[arg(long)]
+    pub agentless: bool,
     /// Say which rule fired on which words, and why the others lost
     #[arg(long)]
     pub explain: bool,
     /// Read the frames from this folder (laid out like `lang/en`) instead of those built in
     #[arg(long, value_name = "DIR")]
     pub lang: Option<PathBuf>,
+    /// Add the frames of this folder to those built in: a known id replaces, `drop ID` takes away (docs/lexicon.md)
+    #[arg(long, value_name = "DIR")]
+    pub frames: Vec<PathBuf>,
     /// Columns; the terminal's by default
     #[arg(long)]
     pub width: Option<usize>,
@@ -145,4 +157,7 @@ pub struct CheckOptions {
     /// Read the frames from this folder (like `lang/en`) instead of those built in
     #[arg(long)]
     pub lang: Option<PathBuf>,
+    /// Add the frames of this folder to those built in: a known id replaces, `drop ID` takes away (docs/lexicon.md)
+    #[arg(long, value_name = "DIR")]
+    pub frames: Vec<PathBuf>,
 }

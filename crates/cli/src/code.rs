@@ -34,7 +34,8 @@ enum Outcome {
 /// Codes everything that is named.
 pub fn run(options: &CodeOptions) -> anyhow::Result<u8> {
     let started = Instant::now();
-    let coder = crate::lexicon::coder(options.lang.as_deref())?;
+    let mut coder = crate::lexicon::coder(options.lang.as_deref(), &options.frames)?;
+    coder.agentless = options.agentless;
     let inputs: Vec<Input> = options.inputs.iter().map(Input::from).collect();
     let encoder = Encoder {
         format: match options.format {

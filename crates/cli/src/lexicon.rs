@@ -1,7 +1,7 @@
 //! `dotterel lexicon check`.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use dotterel::Coder;
@@ -11,7 +11,7 @@ use crate::arguments::CheckOptions;
 
 /// Reads the frames strictly, runs their examples, prints what fails.
 pub fn check(options: &CheckOptions) -> anyhow::Result<u8> {
-    let coder = coder(options.lang.as_deref())?;
+    let coder = coder(options.lang.as_deref(), &options.frames)?;
     let (run, failures) = dotterel::check::examples(&coder, &options.prefix);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for failure in &failures {
@@ -23,34 +23,61 @@ pub fn check(options: &CheckOptions) -> anyhow::Result<u8> {
     Ok(if failures.is_empty() { crate::DONE } else { crate::FAILED })
 }
 
-/// A coder with the frames of a folder, or with those built in.
-pub fn coder(lang: Option<&Path>) -> anyhow::Result<Coder> {
-    Ok(match lang {
-        Some(folder) => Coder::with_frames(load(folder)?)?,
-        None => Coder::new()?,
-    })
+/// A coder with the frames of a folder, or with those built in, and on top of them those of
+/// the user's folders, in their order.
+pub fn coder(lang: Option<&Path>, own: &[PathBuf]) -> anyhow::Result<Coder> {
+    let mut frames = match lang {
+        Some(folder) => load(folder)?,
+        None => Frames::embedded()?,
+    };
+    for folder in own {
+        add(&mut frames, folder)?;
+    }
+    Ok(Coder::with_frames(frames)?)
 }
 
 /// Frames of a folder laid out like `lang/en`.
 fn load(folder: &Path) -> anyhow::Result<Frames> {
-    let read = |path: &Path| std::fs::read_to_string(path).with_context(|| path.display().to_string());
-    let mut words = Vec::new();
-    for name in ["words.txt", "classes.txt", "contexts.txt"] {
-        let path = folder.join(name);
-        words.push((path.display().to_string(), read(&path)?));
+    let words: Vec<_> = WORDS.iter().map(|name| read(folder.join(name))).collect::<anyhow::Result<_>>()?;
+    let files: Vec<_> = frame_files(&folder.join("frames"))?.into_iter().map(read).collect::<anyhow::Result<_>>()?;
+    let words: Vec<_> = words.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    let files: Vec<_> = files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    Ok(Frames::parse(&words, &files)?)
+}
+
+/// Files of words beside frames, in the order in which they are read.
+const WORDS: [&str; 3] = ["words.txt", "classes.txt", "contexts.txt"];
+
+/// Adds a user's folder: its words, where it has any, then its frames.
+fn add(frames: &mut Frames, folder: &Path) -> anyhow::Result<()> {
+    for path in WORDS.iter().map(|name| folder.join(name)).filter(|path| path.exists()) {
+        let (name, text) = read(path)?;
+        frames.add_words((&name, &text))?;
     }
-    let frames = folder.join("frames");
-    let mut paths: Vec<_> = std::fs::read_dir(&frames)
-        .with_context(|| frames.display().to_string())?
+    let files = frame_files(folder)?;
+    if files.is_empty() {
+        anyhow::bail!("{}: no file NAME.frames in it", folder.display());
+    }
+    for path in files {
+        let (name, text) = read(path)?;
+        frames.add((&name, &text))?;
+    }
+    Ok(())
+}
+
+/// Name for messages, and text.
+fn read(path: PathBuf) -> anyhow::Result<(String, String)> {
+    let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    Ok((path.display().to_string(), text))
+}
+
+/// The frame files of a folder, by name.
+fn frame_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .with_context(|| folder.display().to_string())?
         .filter_map(|entry| entry.ok().map(|e| e.path()))
         .filter(|path| path.extension().is_some_and(|e| e == "frames"))
         .collect();
     paths.sort();
-    let mut files = Vec::new();
-    for path in paths {
-        files.push((path.display().to_string(), read(&path)?));
-    }
-    let words: Vec<_> = words.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-    let files: Vec<_> = files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-    Ok(Frames::parse(&words, &files)?)
+    Ok(paths)
 }

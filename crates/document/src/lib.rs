@@ -30,7 +30,7 @@ pub use actor::{ActorCode, Actors, Entity, EntityId, EntityType, How, Mention, M
 pub use clause::{Clause, ClauseId, Clauses, Form, Link, Modality, Role, RoleKind, Status};
 pub use page::Page;
 pub use place::{PlaceMention, Resolution};
-pub use record::{Category, Event, EventPlace, Quad, Size, Statement, StatementKind};
+pub use record::{Category, Context, Event, EventPlace, Evidence, Quad, Size, Statement, StatementKind};
 pub use span::{Byte, Span, Tok};
 pub use syntax::{Deprel, Feats, Upos, Xpos};
 pub use text::{NO_HEAD, Nominal, NominalKind, Sent, SentId, Text, Token, TokenId};

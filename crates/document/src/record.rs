@@ -152,6 +152,38 @@ pub const CONTEXTS: [&str; 37] = [
     "trafficking",
 ];
 
+/// How near to an event the words stand that speak for a context (manual, "Contexts": from the
+/// paragraph or the document).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Evidence {
+    /// In its sentence, or in what its frame names.
+    Sentence,
+    /// In its paragraph.
+    Paragraph,
+    /// All over the document.
+    Document,
+}
+
+impl Evidence {
+    /// The name in the record format.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Evidence::Sentence => "sentence",
+            Evidence::Paragraph => "paragraph",
+            Evidence::Document => "document",
+        }
+    }
+}
+
+/// A context of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Context {
+    /// Its name, from [`CONTEXTS`].
+    pub name: &'static str,
+    /// What speaks for it.
+    pub evidence: Evidence,
+}
+
 /// Numbers stated with an event.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
@@ -175,8 +207,8 @@ pub struct Event {
     pub category: Category,
     /// Modes, legal for the category.
     pub modes: Vec<String>,
-    /// Contexts, from [`CONTEXTS`].
-    pub contexts: Vec<&'static str>,
+    /// Contexts, in order of their names, each once.
+    pub contexts: Vec<Context>,
     /// Factuality.
     pub status: Status,
     /// Who says so, where the report does not assert it itself.
@@ -195,6 +227,9 @@ pub struct Event {
     pub place: Option<EventPlace>,
     /// The words of the predicate, in bytes of the text.
     pub trigger: Span<Byte>,
+    /// The words of the predicate where the report tells the same event again, in order;
+    /// without `trigger`.
+    pub also: Vec<Span<Byte>>,
     /// Sentence.
     pub sent: SentId,
     /// Numbers stated.
@@ -203,8 +238,10 @@ pub struct Event {
     pub cameo: Option<String>,
     /// Id of the frame that made it ("consult.visit").
     pub rule: String,
-    /// 0..1.
+    /// The chance that the category is right, 0..1.
     pub confidence: f32,
+    /// True where no role names the recipients: they were found further inside.
+    pub guessed: bool,
     /// Why this frame and not another, for `--explain`: one line each.
     pub explanation: Vec<String>,
 }

@@ -73,7 +73,12 @@ fn fires(coded: &Coded, frame: &Frame) -> Option<String> {
             let category = dotterel_document::Category::from_name(&category);
             coded.events.iter().filter(|e| category.is_none_or(|c| c == e.category)).any(|e| {
                 let own = |c: &dotterel_document::Clause| frame.verbs.contains(&c.lemma) || frame.nouns.contains(&c.lemma);
-                coded.clauses.all.iter().filter(|c| own(c)).any(|c| coded.text.tokens[c.head as usize].span.overlaps(e.trigger))
+                coded
+                    .clauses
+                    .all
+                    .iter()
+                    .filter(|c| own(c))
+                    .any(|c| e.also.iter().chain([&e.trigger]).any(|t| coded.text.tokens[c.head as usize].span.overlaps(*t)))
             })
         }
         _ => coded.events.iter().any(|e| e.rule == frame.id),

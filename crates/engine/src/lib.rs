@@ -25,9 +25,10 @@ pub use dotterel_page as page;
 
 use dotterel_document::{Actors, Clauses, Event, PlaceMention, Statement, Text, TimeExpression, Tree};
 use dotterel_events::frames::Known;
-use dotterel_events::{frames, place, statements, time};
+use dotterel_events::{confidence, frames, merge, place, statements, time};
 use dotterel_language::{Model, NameKind};
 use dotterel_lexicon::LexiconError;
+use dotterel_lexicon::confidence::Confidence;
 use dotterel_lexicon::cues::Cues;
 use dotterel_lexicon::frames::Frames;
 use dotterel_lexicon::gazetteer::Gazetteer;
@@ -48,6 +49,10 @@ pub struct Coder {
     pub cues: Cues,
     /// Frames.
     pub frames: Frames,
+    /// What makes an event sure.
+    pub confidence: Confidence,
+    /// Whether acts come out of which nobody says who does them (`actor` is `UNK` then).
+    pub agentless: bool,
     /// Whether events carry the reasons for their frames.
     pub explain: bool,
 }
@@ -95,6 +100,8 @@ impl Coder {
             time_words: TimeWords::embedded()?,
             cues: Cues::embedded()?,
             frames,
+            confidence: Confidence::embedded()?,
+            agentless: false,
             explain: false,
         })
     }
@@ -118,20 +125,22 @@ impl Coder {
         after("time, place");
         let statements = statements::find(&page, &text, &actors, &self.cues);
         after("statements");
-        let events = frames::code(
-            &Known {
-                page: &page,
-                text: &text,
-                tree: &tree,
-                clauses: &clauses,
-                actors: &actors,
-                times: &times,
-                places: &places,
-                statements: &statements,
-                frames: &self.frames,
-            },
-            self.explain,
-        );
+        let known = Known {
+            page: &page,
+            text: &text,
+            tree: &tree,
+            clauses: &clauses,
+            actors: &actors,
+            times: &times,
+            places: &places,
+            statements: &statements,
+            frames: &self.frames,
+            agentless: self.agentless,
+        };
+        let mut events = frames::code(&known, self.explain);
+        time::mark_historical(&mut events, &time::long_ago(&page, &text, &self.time_words), &text);
+        confidence::set(&known, &self.confidence, &mut events, self.explain);
+        let events = merge::once(&known, events);
         after("events");
         Coded { page, text, clauses, actors, times, places, statements, events }
     }
@@ -150,6 +159,7 @@ impl Coder {
             places: &coded.places,
             statements: &coded.statements,
             frames: &self.frames,
+            agentless: self.agentless,
         };
         frames::silence(&known, clauses)
     }

@@ -2,6 +2,10 @@
 
 pub mod frames;
 
+pub mod merge;
+
+pub mod confidence;
+
 pub mod time;
 
 pub mod place;

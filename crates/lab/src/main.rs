@@ -4,6 +4,8 @@ mod actors;
 mod bench;
 mod cities;
 mod mentions;
+mod confidence;
+mod judged;
 mod news;
 mod pages;
 mod relations;
@@ -47,6 +49,12 @@ enum Command {
     Bench(bench::Options),
     /// Part the relations in two by their ids: even ones to look at, odd ones only to score.
     SplitRelations(relations::SplitOptions),
+    /// Train what makes an event sure, and cross-validate it.
+    TrainConfidence(confidence::Options),
+    /// Draw news reports by a seed, code them, and write a sheet on which to judge the events.
+    DrawEvents(judged::DrawOptions),
+    /// Code the judged reports again: precision and recall by the kept judgements.
+    ScoreJudged(judged::ScoreOptions),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -61,6 +69,9 @@ fn main() -> anyhow::Result<()> {
         Command::ScoreActors(options) => actors::score_actors(&options),
         Command::Bench(options) => bench::run(&options),
         Command::SplitRelations(options) => relations::split(&options),
+        Command::TrainConfidence(options) => confidence::run(&options),
+        Command::DrawEvents(options) => judged::draw(&options),
+        Command::ScoreJudged(options) => judged::score(&options),
     }
 }
 

@@ -13,5 +13,7 @@ pub mod cues;
 
 pub mod time;
 
+pub mod confidence;
+
 pub use error::LexiconError;
 pub mod gazetteer;

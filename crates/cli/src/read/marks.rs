@@ -33,7 +33,7 @@ pub fn of(coded: &Coded) -> Vec<Mark> {
         marks.push(Mark { span, code: Some(code) });
     }
     for event in &coded.events {
-        marks.push(Mark { span: event.trigger, code: None });
+        marks.extend(event.also.iter().chain([&event.trigger]).map(|&span| Mark { span, code: None }));
     }
     marks.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
     let mut last = 0;

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use dotterel::{Coded, Coder};
-use dotterel_document::{Clause, ClauseId, SentId};
+use dotterel_document::{Clause, ClauseId, Event, SentId};
 use dotterel_formats::input::{self, Input, Options};
 
 use crate::arguments::{Color, ReadOptions};
@@ -25,8 +25,9 @@ pub fn run(options: &ReadOptions) -> anyhow::Result<u8> {
         Color::Always => anstream::ColorChoice::Always.write_global(),
         Color::Never => anstream::ColorChoice::Never.write_global(),
     }
-    let mut coder = crate::lexicon::coder(options.lang.as_deref())?;
+    let mut coder = crate::lexicon::coder(options.lang.as_deref(), &options.frames)?;
     coder.explain = options.explain;
+    coder.agentless = options.agentless;
     let style = Style::new(options.width);
     let mut out = io::BufWriter::new(anstream::stdout().lock());
     let mut shown = 0;
@@ -90,7 +91,8 @@ fn show(out: &mut impl Write, coder: &Coder, coded: &Coded, style: &Style, expla
             writeln!(out)?;
         }
         paragraph = Some(sent.paragraph);
-        annotated = explain || coded.events.iter().any(|e| e.sent == id) || coded.statements.iter().any(|s| s.sent == id);
+        let told_again = |e: &Event| e.also.iter().any(|again| sent.span.contains(again.start));
+        annotated = explain || coded.events.iter().any(|e| e.sent == id || told_again(e)) || coded.statements.iter().any(|s| s.sent == id);
         writeln!(out, "{}", style.wrap(&marks::sentence(coded, &marks, id, style), "", ""))?;
         for event in coded.events.iter().filter(|e| e.sent == id) {
             let label = format!("{}{:<9}{}", style.quad(event.category), event.category.as_str(), style.reset);
@@ -108,6 +110,12 @@ fn show(out: &mut impl Write, coder: &Coder, coded: &Coded, style: &Style, expla
                 );
                 writeln!(out, "{}", style.wrap(&format!("{}{details}{}", style.dim, style.reset), "              ", "                "))?;
             }
+        }
+        for event in coded.events.iter().filter(|e| e.sent != id && told_again(e)) {
+            let label = format!("{}{:<9}{}", style.quad(event.category), event.category.as_str(), style.reset);
+            let day = event.date.map(|d| format!(", {}", words::date(d))).unwrap_or_default();
+            let line = format!("{label} {}the event \"{}\"{day}, told again{}", style.dim, event.trigger.of(&page.text), style.reset);
+            writeln!(out, "{}", style.wrap(&line, "    ", "              "))?;
         }
         for statement in coded.statements.iter().filter(|s| s.sent == id) {
             let label = format!("{}said{}     ", style.statement, style.reset);
@@ -134,7 +142,10 @@ type Silent<'c> = (&'c Clause, Vec<String>);
 /// out in silence. In order of the text, for the whole report at once.
 fn silent<'c>(coder: &Coder, coded: &'c Coded) -> Vec<Silent<'c>> {
     let clauses = &coded.clauses.all;
-    let spoken = |clause: &Clause| coded.events.iter().any(|e| e.trigger.overlaps(coded.text.tokens[clause.head as usize].span));
+    let spoken = |clause: &Clause| {
+        let head = coded.text.tokens[clause.head as usize].span;
+        coded.events.iter().any(|e| e.trigger.overlaps(head) || e.also.iter().any(|again| again.overlaps(head)))
+    };
     let ids: Vec<ClauseId> = (0..clauses.len() as ClauseId).filter(|&id| !spoken(&clauses[id as usize])).collect();
     ids.iter().map(|&id| &clauses[id as usize]).zip(coder.silence(coded, &ids)).collect()
 }

@@ -6,7 +6,10 @@ use jiff::civil::Date;
 
 /// "Wang Yi (China, government) visited Russia, Moscow, 22 Feb 2023, actual".
 pub fn event(coder: &Coder, coded: &Coded, event: &Event) -> String {
-    let actors = parties(coder, coded, &event.actors);
+    let mut actors = parties(coder, coded, &event.actors);
+    if event.actors.is_empty() {
+        actors = "somebody".to_string();
+    }
     let recipients = parties(coder, coded, &event.recipients);
     let (verb, preposition) = verb(event);
     let mut words = if recipients.is_empty() {

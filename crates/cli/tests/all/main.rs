@@ -15,4 +15,6 @@ mod examples;
 
 mod lexicon;
 
+mod contexts;
+
 mod shared;

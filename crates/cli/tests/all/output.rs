@@ -133,3 +133,24 @@ fn no_command_minds_that_nobody_reads() {
         assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""), "{arguments:?}");
     }
 }
+
+/// Acts of nobody come out only where they are asked for.
+#[test]
+fn acts_of_nobody_are_coded_where_they_are_asked_for() {
+    let text = b"Three journalists were arrested in Turkey on Monday.";
+    let plain = run_with(&["code", "--only", "event", "-"], text);
+    assert!(plain.records().is_empty(), "{}", plain.text());
+    let all = run_with(&["code", "--only", "event", "--agentless", "-"], text).records();
+    assert_eq!(all.len(), 1, "{all:?}");
+    assert_eq!((&all[0]["event"][0], &all[0]["actor"]), (&"COERCE".into(), &serde_json::json!([{"sector": ["UNK"]}])));
+}
+
+/// What is told twice is one record with both places.
+#[test]
+fn what_a_report_tells_twice_is_one_record() {
+    let text = b"Russia bombed Kharkiv on Monday.\n\nRussia bombed Kharkiv early on Monday, killing three people, officials said.";
+    let records = run_with(&["code", "--only", "event", "--date", "2023-02-22", "-"], text).records();
+    let bombed: Vec<_> = records.iter().filter(|r| r["event_text"] == "bombed").collect();
+    assert_eq!(bombed.len(), 1, "{records:?}");
+    assert_eq!(bombed[0]["also"].as_array().map(Vec::len), Some(1), "{bombed:?}");
+}

@@ -116,7 +116,8 @@ fn fit(ctx: &Ctx<'_>, clause: ClauseId, frame: &Frame) -> u32 {
     let conditions = frame.conditions.len() as u32 * 10;
     let recipient = u32::from(!frame.recipient.is_empty() && !ctx.mentions(clause, &frame.recipient, Side::Recipient).is_empty()) * 4;
     let block = u32::from(frame.coding == Coding::Block) * 5;
-    conditions + recipient + block
+    // A user's frames stand above the language's own, whatever these ask for.
+    conditions + recipient + block + u32::from(frame.layer) * 1000
 }
 
 fn name_of(condition: &Condition) -> String {

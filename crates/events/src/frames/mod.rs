@@ -19,6 +19,8 @@ mod settle;
 
 mod mode;
 
+pub(crate) mod context;
+
 use dotterel_document::{Actors, Clauses, Event, Page, PlaceMention, Statement, Text, TimeExpression, Tree};
 use dotterel_lexicon::frames::Frames;
 
@@ -43,6 +45,9 @@ pub struct Known<'a> {
     pub statements: &'a [Statement],
     /// The lexicon.
     pub frames: &'a Frames,
+    /// Whether an act comes out that is done to somebody but of which nobody says who does it
+    /// ("four people were killed"). Strict PLOVER leaves it out; the manual calls it open.
+    pub agentless: bool,
 }
 
 /// All events of a report, in order of their triggers. With `explain`, each carries the
@@ -53,6 +58,7 @@ pub fn code(known: &Known<'_>, explain: bool) -> Vec<Event> {
     let mut events: Vec<Event> = acts.into_iter().filter_map(|act| settle::event(&ctx, act)).collect();
     events.sort_by_key(|e| (e.trigger, e.category));
     events.dedup_by(|a, b| a.trigger == b.trigger && a.category == b.category && a.actors == b.actors && a.recipients == b.recipients);
+    context::complete(known, &mut events);
     events
 }
 

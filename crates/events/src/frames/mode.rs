@@ -1,6 +1,6 @@
-//! Modes, contexts and sizes from the words around an act.
+//! Modes and sizes from the words around an act.
 
-use dotterel_document::{Category, Deprel, RoleKind, SentId, Size, Text, TokenId};
+use dotterel_document::{Category, Deprel, RoleKind, Size, Text, TokenId};
 use dotterel_lexicon::frames::SizeKind;
 
 use crate::frames::act::Act;
@@ -41,36 +41,6 @@ fn words_of(ctx: &Ctx<'_>, act: &Act) -> Vec<TokenId> {
         }
     }
     tokens
-}
-
-/// Contexts that the paragraph speaks for: words of the sentence count whole, others of its
-/// paragraph half; one and a half is enough.
-pub(super) fn contexts(ctx: &Ctx<'_>, sent: SentId, fixed: &[&'static str]) -> Vec<&'static str> {
-    let text = ctx.known.text;
-    let paragraph = text.sents[sent as usize].paragraph;
-    let mut counts: Vec<(&'static str, u32)> = Vec::new();
-    let mut count = |from: SentId, weight: u32| {
-        for token in &text.tokens[text.sents[from as usize].tokens.range()] {
-            for &context in ctx.known.frames.contexts(&token.lemma) {
-                match counts.iter_mut().find(|(c, _)| *c == context) {
-                    Some((_, n)) => *n += weight,
-                    None => counts.push((context, weight)),
-                }
-            }
-        }
-    };
-    count(sent, 2);
-    // Neighbours only: a paragraph may be the whole document.
-    for near in [sent.checked_sub(1), Some(sent + 1)].into_iter().flatten() {
-        if text.sents.get(near as usize).is_some_and(|s| s.paragraph == paragraph) {
-            count(near, 1);
-        }
-    }
-    let mut contexts: Vec<&'static str> = fixed.to_vec();
-    contexts.extend(counts.iter().filter(|(_, n)| *n >= 3).map(|(c, _)| *c));
-    contexts.sort_unstable();
-    contexts.dedup();
-    contexts
 }
 
 /// Numbers stated with the act: "killed 12 people", "hundreds were arrested".

@@ -4,7 +4,7 @@ use dotterel_document::{Category, Deprel, Event, Feats, Form, MentionId, Mention
 
 use crate::frames::act::{Act, same};
 use crate::frames::fill::{Ctx, Side};
-use crate::frames::{Known, mode, stance};
+use crate::frames::{Known, context, mode, stance};
 use crate::{place, statements, time};
 
 /// The event of an act; `None` where nobody does it.
@@ -21,7 +21,8 @@ pub(super) fn event(ctx: &Ctx<'_>, mut act: Act) -> Option<Event> {
     // One party alone does not meet: "after the ministers' meeting" names no second one.
     let alone =
         act.reciprocal && inner.form == Form::Noun && inner.light.is_none() && parties(ctx, &act.actors) < 2 && act.recipients.is_empty();
-    if act.actors.is_empty() || alone || !concerns_public(ctx, &act) {
+    let nobody = act.actors.is_empty() && (!known.agentless || act.recipients.is_empty());
+    if nobody || alone || !concerns_public(ctx, &act) {
         return None;
     }
     act.actors = named(ctx, &act.actors);
@@ -47,11 +48,10 @@ pub(super) fn event(ctx: &Ctx<'_>, mut act: Act) -> Option<Event> {
         modes.push("third-party".to_string());
     }
     let cameo = act.cameo.as_ref().map_or_else(|| mode::cameo_root(act.category, &modes).to_string(), ToString::to_string);
-    let confidence = confidence(ctx, &act);
     let explanation = std::mem::take(&mut act.why);
     Some(Event {
         category: act.category,
-        contexts: mode::contexts(ctx, sent, &act.contexts),
+        contexts: context::contexts(ctx, sent, &act.contexts),
         modes,
         status: act.status,
         attributed_to,
@@ -63,10 +63,12 @@ pub(super) fn event(ctx: &Ctx<'_>, mut act: Act) -> Option<Event> {
         precision,
         place,
         trigger,
+        also: Vec::new(),
         sent,
         cameo: Some(cameo),
         rule: known.frames.get(act.rule).id.clone(),
-        confidence,
+        confidence: 0.0,
+        guessed: act.guessed,
         explanation,
     })
 }
@@ -269,20 +271,4 @@ fn is_named_as_doer(ctx: &Ctx<'_>, act: &Act) -> bool {
         .filter_map(|r| ctx.party(r.head, Side::Actor))
         .collect();
     !act.recipients.is_empty() && act.recipients.iter().all(|r| subjects.contains(r))
-}
-
-/// A first measure, from 0.3 to 0.95: how much of the frame was met and who was found.
-fn confidence(ctx: &Ctx<'_>, act: &Act) -> f32 {
-    let coded = |mentions: &[MentionId]| !mentions.is_empty() && mentions.iter().all(|&m| ctx.is_codable(m));
-    let mut sure = 0.45f32;
-    sure += 0.15 * f32::from(u8::from(coded(&act.actors)));
-    sure += 0.15 * f32::from(u8::from(coded(&act.recipients) || act.reciprocal && act.actors.len() > 1));
-    sure += 0.01 * act.fit.min(15) as f32;
-    if act.guessed {
-        sure -= 0.15;
-    }
-    if act.status != Status::Actual {
-        sure -= 0.1;
-    }
-    sure.clamp(0.3, 0.95)
 }

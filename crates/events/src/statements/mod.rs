@@ -142,7 +142,7 @@ fn of_verb(reader: &mut Reader, cue: &Cue, words: Span<Tok>, claimed: &mut [bool
             false => speaker::of_verb(reader, head).filter(|&s| !tokens.contains(s)),
         };
         let intends = !classes.any(CueClasses::SPEECH.with(CueClasses::THOUGHT).with(CueClasses::EVIDENCE));
-        let mut draft = Draft::new(reader, words, bytes, speaker, asserts && !intends)?;
+        let mut draft = Draft::new(reader, words, bytes, speaker, asserts && !intends && !names_a_thing(reader, classes, head, tokens))?;
         draft.hearers = speaker::hearers(reader, head, takes_hearer);
         draft.hearers.retain(|&hearer| !tokens.contains(hearer) && Some(hearer) != draft.speaker);
         return Some(draft);
@@ -156,6 +156,17 @@ fn of_verb(reader: &mut Reader, cue: &Cue, words: Span<Tok>, claimed: &mut [bool
         return Some(draft);
     }
     None
+}
+
+/// True where the content of a cue that takes things is one and no clause: "expressed
+/// skepticism over the plan, which Beijing has promised to reveal" claims no promise.
+fn names_a_thing(reader: &Reader, classes: CueClasses, head: TokenId, content: Span<Tok>) -> bool {
+    let thing = |child: TokenId| {
+        reader.is(child, &[Deprel::Obj])
+            && reader.token(child).upos == dotterel_document::Upos::Noun
+            && reader.tree.extent(child).start == content.start
+    };
+    classes.any(CueClasses::TOPIC) && content::clause(reader, head).is_none() && reader.tree.children(head).any(thing)
 }
 
 /// True where a cue of thought, evidence, intent or topic reports somebody's: not inside a

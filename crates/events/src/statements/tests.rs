@@ -171,6 +171,21 @@ lost lose VERB 4 ccomp
 }
 
 #[test]
+fn a_thing_that_is_expressed_claims_nothing() {
+    check(
+        "
+Europe Europe PROPN 2 nsubj
+expressed express VERB 0 root
+skepticism skepticism NOUN 2 obj
+over over ADP 6 case
+the the DET 6 det
+plan plan NOUN 3 nmod
+. . PUNCT 2 punct",
+        &["Europe | expressed | skepticism over the plan | indirect-"],
+    );
+}
+
+#[test]
 fn a_cue_set_beside_its_content_takes_what_stands_before_it() {
     check(
         "

@@ -8,7 +8,8 @@
 //! these are is in `lang/en/time.txt`.
 //!
 //! Left out on purpose: durations ("for three days"), frequencies ("every Monday",
-//! "Fridays"), times counted from an event ("a year after the invasion"), and dates that
+//! "Fridays"), times counted from an event ("a year after the invasion"; that the event is long
+//! past is kept: [`long_ago`]), and dates that
 //! could be read in two orders ("03/04/2023").
 
 use dotterel_document::page::Page;
@@ -30,6 +31,10 @@ mod numeric;
 mod tense;
 
 mod calendar;
+
+mod anchor;
+
+pub use anchor::{LongAgo, long_ago, mark_historical};
 
 /// All expressions of time in a text that resolve to days, in order, not overlapping.
 ///

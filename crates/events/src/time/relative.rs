@@ -12,7 +12,7 @@ use super::tense::Outlook;
 
 /// How many units.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Count {
+pub(super) enum Count {
     Exact(i32),
     /// Two or more, not told.
     Several,
@@ -334,7 +334,7 @@ impl Reader<'_> {
     }
 
     /// The count before a unit and the first token of it.
-    fn count(&self, i: usize) -> (Option<Count>, usize) {
+    pub(super) fn count(&self, i: usize) -> (Option<Count>, usize) {
         let mut at = i;
         // "Two and a half years" counts as two, "a couple of weeks" as two.
         let of = at.wrapping_sub(1);
@@ -397,7 +397,7 @@ impl Reader<'_> {
         Some((n, at))
     }
 
-    fn plural_unit(&self, i: usize) -> bool {
+    pub(super) fn plural_unit(&self, i: usize) -> bool {
         // The tag where there is one; without tags the form differs from the lemma.
         let Some(token) = self.token(i) else { return false };
         match token.xpos {

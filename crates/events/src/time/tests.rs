@@ -227,3 +227,65 @@ fn any_words_with_any_tree_are_survived() {
     }
     assert!(total > 3000, "{total} expressions only");
 }
+
+/// The words that years are counted from, as heads.
+fn long_past(text: &str) -> Vec<String> {
+    let words = TimeWords::embedded().unwrap();
+    let page = Page { text: text.to_string(), date: "2023-02-22".parse().ok(), ..Page::default() };
+    let analysed = Model::embedded().analyze(&page);
+    let anchors = long_ago(&page, &analysed, &words);
+    let event = |t: u32| dotterel_document::Event {
+        category: dotterel_document::Category::Assault,
+        modes: Vec::new(),
+        contexts: Vec::new(),
+        status: dotterel_document::Status::Actual,
+        attributed_to: None,
+        actors: Vec::new(),
+        recipients: Vec::new(),
+        date: None,
+        end_date: None,
+        precision: dotterel_document::Precision::Report,
+        place: None,
+        trigger: analysed.tokens[t as usize].span,
+        also: Vec::new(),
+        sent: 0,
+        size: dotterel_document::Size::default(),
+        cameo: None,
+        rule: String::new(),
+        confidence: 0.5,
+        guessed: false,
+        explanation: Vec::new(),
+    };
+    let act = |t: &u32| matches!(analysed.tokens[*t as usize].upos, dotterel_document::Upos::Verb | dotterel_document::Upos::Noun);
+    let mut events: Vec<_> = (0..analysed.tokens.len() as u32).filter(act).map(event).collect();
+    mark_historical(&mut events, &anchors, &analysed);
+    let past = events.iter().filter(|e| e.status == dotterel_document::Status::Historical);
+    past.map(|e| e.trigger.of(text).to_string()).collect()
+}
+
+#[test]
+fn what_years_are_counted_from_is_long_past() {
+    for (text, past) in [
+        ("Turkey shelled Afrin two years after Russia invaded Georgia.", vec!["invaded"]),
+        ("Macron visited Kigali more than two decades after the massacre.", vec!["massacre"]),
+        ("Putin met Xi over a year after he ordered an invasion.", vec!["ordered", "invasion"]),
+        ("Years after troops attacked Georgia, Tbilisi accused Moscow.", vec!["troops", "attacked"]),
+        ("Eighteen months after the coup, Mali expelled the envoy.", vec!["coup"]),
+    ] {
+        assert_eq!(long_past(text), past, "{text}");
+    }
+}
+
+#[test]
+fn what_days_or_months_are_counted_from_is_not() {
+    for text in [
+        "Putin met Xi hours after Russia shelled Kharkiv.",
+        "Putin met Xi three months after Russia shelled Kharkiv.",
+        "Half a year after the coup, Mali expelled the envoy.",
+        "A year before Germany attacked Poland, Britain met Hitler.",
+        "The talks began after Russia attacked Georgia.",
+        "The year after",
+    ] {
+        assert_eq!(long_past(text), Vec::<String>::new(), "{text}");
+    }
+}

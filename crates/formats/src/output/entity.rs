@@ -99,3 +99,8 @@ pub fn write_list(json: &mut Json, name: &str, entities: &[EntityAt]) {
         json.name(name).list(|json| entities.iter().for_each(|entity| write(json, entity)));
     }
 }
+
+/// Writes a field with one entity of which nothing is told: the actor of "four were killed".
+pub fn write_unknown(json: &mut Json, name: &str) {
+    json.name(name).list(|json| json.object(|json| json.field_list("sector", [Sector::Unk.as_str()])));
+}

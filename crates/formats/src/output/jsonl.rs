@@ -1,6 +1,6 @@
 //! JSON Lines: the record format itself.
 
-use dotterel_document::{Event, EventPlace, SentId, Statement};
+use dotterel_document::{Byte, Event, EventPlace, SentId, Span, Statement};
 
 use super::entity::{self, EntityAt, entities, words};
 use super::json::Json;
@@ -69,13 +69,17 @@ fn write_event(json: &mut Json, coded: &Coded, index: &CodePoints, n: usize, eve
         }
         json.name("event").list(|json| json.string(event.category.as_str()));
         json.field_list("mode", event.modes.iter().map(String::as_str));
-        json.field_list("context", event.contexts.iter().copied());
+        json.field_list("context", event.contexts.iter().map(|c| c.name));
+        json.field_list("context_evidence", event.contexts.iter().map(|c| c.evidence.as_str()));
         json.field("status", event.status.as_str());
         if let Some(mention) = event.attributed_to
             && let Some(source) = entities(coded, index, &[mention]).first()
         {
             json.name("attributed_to");
             entity::write(json, source);
+        }
+        if event.actors.is_empty() {
+            entity::write_unknown(json, "actor");
         }
         entity::write_list(json, "actor", &entities(coded, index, &event.actors));
         entity::write_list(json, "recipient", &entities(coded, index, &event.recipients));
@@ -84,6 +88,7 @@ fn write_event(json: &mut Json, coded: &Coded, index: &CodePoints, n: usize, eve
         }
         json.field("event_text", words(coded, event.trigger));
         json.name("trigger").pair(index.span(event.trigger));
+        write_also(json, coded, index, event);
         write_size(json, event);
         json.field("cameo", event.cameo.as_deref().unwrap_or_default());
         json.name("quad_code").number(event.category.quad() as u32);
@@ -116,6 +121,29 @@ fn write_place(json: &mut Json, coded: &Coded, index: &CodePoints, place: &Event
         json.name("start").number(start);
         json.name("end").number(end);
     });
+}
+
+/// Where the report tells the same event again.
+fn write_also(json: &mut Json, coded: &Coded, index: &CodePoints, event: &Event) {
+    if event.also.is_empty() {
+        return;
+    }
+    json.name("also").list(|json| {
+        for &again in &event.also {
+            json.object(|json| {
+                json.field("event_text", words(coded, again));
+                json.name("trigger").pair(index.span(again));
+                write_text_info(json, coded, index, sentence_of(coded, again));
+            });
+        }
+    });
+}
+
+/// The sentence that a stretch of the text begins in; past the last one where there is none.
+fn sentence_of(coded: &Coded, bytes: Span<Byte>) -> SentId {
+    let sents = &coded.text.sents;
+    let at = sents.partition_point(|s| s.span.end <= bytes.start);
+    sents.get(at).filter(|s| s.span.contains(bytes.start)).map_or(SentId::MAX, |_| at as SentId)
 }
 
 fn write_size(json: &mut Json, event: &Event) {

@@ -86,6 +86,7 @@ record! {
         event: Vec<String>,
         mode: Vec<String>,
         context: Vec<String>,
+        context_evidence: Vec<String>,
         status: String,
         attributed_to: Option<EntityRecord>,
         actor: Vec<EntityRecord>,
@@ -93,6 +94,7 @@ record! {
         event_loc: Option<PlaceRecord>,
         event_text: Option<String>,
         trigger: [u32; 2],
+        also: Vec<AgainRecord>,
         size: Option<SizeRecord>,
         cameo: Option<String>,
         quad_code: u8,
@@ -102,6 +104,15 @@ record! {
         rule: Option<String>,
         confidence: f64,
         coder: Option<String>,
+    }
+}
+
+record! {
+    /// Where an event is told again.
+    AgainRecord {
+        event_text: Option<String>,
+        trigger: [u32; 2],
+        text_info: Option<TextInfo>,
     }
 }
 

@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
-use dotterel_document::{Event, SentId, Statement};
+use dotterel_document::{Event, Sector, SentId, Statement};
 
 use super::entity::{EntityAt, entities, words};
 use super::jsonl::{rounded, speakers};
@@ -62,7 +62,7 @@ pub fn columns(table: Kind) -> &'static [Column] {
         Kind::Event => table! {
             "id" Text "doc" Text
             "date" Date "enddate" Date "date_precision" Text
-            "event" Text "mode" Text "context" Text "status" Text
+            "event" Text "mode" Text "context" Text "context_evidence" Text "status" Text
             "attributed_to" Text "attributed_to_code" Text "attributed_to_sector" Text
             "attributed_to_text" Text "attributed_to_start" Text "attributed_to_end" Text
             "actor" Text "actor_code" Text "actor_sector" Text
@@ -73,6 +73,7 @@ pub fn columns(table: Kind) -> &'static [Column] {
             "country_code" Text "province" Text "resolution" Number
             "place_start" Number "place_end" Number
             "event_text" Text "trigger_start" Number "trigger_end" Number
+            "also_text" Text "also_start" Text "also_end" Text
             "dead" Number "injured" Number "arrested" Number "participants" Number
             "cameo" Text "quad_code" Number "event_scale" Fraction
             "text" Text "sequence" Number "text_start" Number "text_end" Number
@@ -123,11 +124,17 @@ fn event_row(coded: &Coded, index: &CodePoints, id: Value, event: &Event) -> Row
         event.date.map_or(Value::Empty, |_| text(event.precision.as_str())),
         text(event.category.as_str()),
         joined(event.modes.iter().map(String::as_str)),
-        joined(event.contexts.iter().copied()),
+        joined(event.contexts.iter().map(|c| c.name)),
+        joined(event.contexts.iter().map(|c| c.evidence.as_str())),
         text(event.status.as_str()),
     ];
     row.extend(entity_cells(&attributed_to[..attributed_to.len().min(1)]));
-    row.extend(entity_cells(&entities(coded, index, &event.actors)));
+    let mut actors = entity_cells(&entities(coded, index, &event.actors));
+    if event.actors.is_empty() {
+        // The third cell holds sectors.
+        actors[2] = text(Sector::Unk.as_str());
+    }
+    row.extend(actors);
     row.extend(entity_cells(&entities(coded, index, &event.recipients)));
     match &event.place {
         None => row.extend(vec![Value::Empty; 9]),
@@ -147,6 +154,7 @@ fn event_row(coded: &Coded, index: &CodePoints, id: Value, event: &Event) -> Row
     }
     row.push(text(words(coded, event.trigger)));
     row.extend(index.span(event.trigger).map(number));
+    row.extend(also_cells(coded, index, event));
     let size = event.size;
     row.extend([size.dead, size.injured, size.arrested, size.participants].map(|n| n.map_or(Value::Empty, number)));
     row.push(optional(event.cameo.as_deref()));
@@ -232,6 +240,13 @@ fn push_item(cell: &mut String, item: &str) {
         cell.push_str(if n > 0 { "," } else { "" });
         cell.push_str(part);
     }
+}
+
+/// Words, start and end of the further places of an event: lists that run side by side.
+fn also_cells(coded: &Coded, index: &CodePoints, event: &Event) -> [Value; 3] {
+    let places = || event.also.iter().map(|&span| index.span(span));
+    let list = |at: usize| text(&places().map(|span| span[at].to_string()).collect::<Vec<_>>().join(";"));
+    [joined(event.also.iter().map(|&span| words(coded, span))), list(0), list(1)]
 }
 
 fn sentence_cells(coded: &Coded, index: &CodePoints, sent: SentId) -> [Value; 3] {

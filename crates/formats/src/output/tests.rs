@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use ::parquet::file::reader::{FileReader, SerializedFileReader};
 use ::parquet::record::Field;
 use dotterel_document::{
-    ActorCode, Actors, Byte, Category, Entity, EntityType, Event, EventPlace, How, Mention, MentionKind, Page, Precision, Resolution,
-    Sector, Sent, Size, Span, Statement, StatementKind, Status, Text, record::CONTEXTS,
+    ActorCode, Actors, Byte, Category, Context, Entity, EntityType, Event, EventPlace, Evidence, How, Mention, MentionKind, Page,
+    Precision, Resolution, Sector, Sent, Size, Span, Statement, StatementKind, Status, Text, record::CONTEXTS,
 };
 
 use super::read::{Record, records};
@@ -83,7 +83,7 @@ fn sample() -> Whole {
     let event = Event {
         category: Category::Consult,
         modes: vec!["visit".into(), "multilateral".into()],
-        contexts: vec!["diplomatic"],
+        contexts: vec![Context { name: "diplomatic", evidence: Evidence::Paragraph }],
         status: Status::Actual,
         attributed_to: Some(3),
         actors: vec![2],
@@ -103,11 +103,13 @@ fn sample() -> Whole {
             dateline: false,
         }),
         trigger: bytes(text, "met"),
+        also: vec![bytes(text, "agree"), bytes(text, "doubt it")],
         sent: 0,
         size: Size { dead: None, injured: Some(3), arrested: None, participants: Some(2) },
         cameo: Some("042".into()),
         rule: "consult.meet".into(),
         confidence: 0.876_543_2,
+        guessed: false,
         explanation: Vec::new(),
     };
     let statement = |speakers: Vec<u32>, source, content: &str, kind| Statement {
@@ -158,13 +160,16 @@ fn records_are_written_as_the_format_says() {
         r#"{"type":"document","id":"d\"1","date":"2023-02-24","title":"A\ttitle","publication":"The Paper","sentences":[[0,39],[40,80]],"warnings":["one; two"]}"#,
         concat!(
             r#"{"type":"event","id":"d\"1#e1","doc":"d\"1","date":"2023-02-22","enddate":"2023-02-23","date_precision":"day","#,
-            r#""event":["CONSULT"],"mode":["visit","multilateral"],"context":["diplomatic"],"status":"actual","#,
+            r#""event":["CONSULT"],"mode":["visit","multilateral"],"context":["diplomatic"],"context_evidence":["paragraph"],"status":"actual","#,
             r#""attributed_to":{"entity_text":"sources","start":63,"end":70},"#,
             r#""actor":[{"code":"CHN","sector":["GOV","MIL"],"entity_text":"both","start":52,"end":56,"identifier_text":"Wang Yi","office":"envoy","chain":0,"how":"title"},"#,
             r#"{"code":"DEU","entity_text":"both","start":52,"end":56,"identifier_text":"Germany; the state","chain":1,"how":"title"}],"#,
             r#""recipient":[{"code":"DEU","entity_text":"Özil","start":26,"end":30,"identifier_text":"Germany; the state","chain":1,"how":"title"}],"#,
             r#""event_loc":{"extracted_place":"Köln","resolved_place":"Cologne","lat":50.938,"lon":6.96,"country_code":"DEU","province":"North Rhine-Westphalia","resolution":4,"start":34,"end":38},"#,
-            r#""event_text":"met","trigger":[22,25],"size":{"injured":3,"participants":2},"cameo":"042","quad_code":1,"event_scale":4.0,"#,
+            r#""event_text":"met","trigger":[22,25],"#,
+            r#""also":[{"event_text":"agree","trigger":[44,49],"text_info":{"sequence":2,"start":40,"end":80}},"#,
+            r#"{"event_text":"doubt it","trigger":[71,79],"text_info":{"sequence":2,"start":40,"end":80}}],"#,
+            r#""size":{"injured":3,"participants":2},"cameo":"042","quad_code":1,"event_scale":4.0,"#,
             r#""text":"Zoë’s envoy, Wang Yi; met Özil in Köln.","text_info":{"sequence":1,"start":0,"end":39},"#,
             r#""rule":"consult.meet","confidence":0.8765,"coder":"dotterel 0.1.0"}"#
         ),
@@ -242,6 +247,7 @@ fn csv_has_a_header_and_lists_that_run_side_by_side() {
             assert_eq!(cell("recipient_text"), "Özil");
             assert_eq!((cell("attributed_to"), cell("attributed_to_text")), ("", "sources"));
             assert_eq!((cell("date"), cell("enddate"), cell("report_date")), ("2023-02-22", "2023-02-23", "2023-02-24"));
+            assert_eq!((cell("also_text"), cell("also_start"), cell("also_end")), ("agree;doubt it", "44;71", "49;79"));
             assert_eq!((cell("lat"), cell("resolution"), cell("dead"), cell("injured")), ("50.938", "4", "", "3"));
         }
     }
@@ -399,6 +405,7 @@ fn ids_out_of_range_are_no_panic() {
     whole.events[0].actors = vec![99];
     whole.events[0].sent = 99;
     whole.events[0].trigger = Span::new(1, 999);
+    whole.events[0].also = vec![Span::new(1, 999), Span::new(998, 999)];
     whole.actors.mentions[1].entities = vec![99];
     whole.page.text = "é".into();
     for format in [Format::Jsonl, Format::Csv, Format::Parquet] {
@@ -471,7 +478,7 @@ prop_compose! {
         let event = Event {
             category,
             modes: category.modes().iter().take(2).map(|(mode, _)| mode.to_string()).collect(),
-            contexts,
+            contexts: contexts.into_iter().map(|name| Context { name, evidence: Evidence::Document }).collect(),
             status,
             attributed_to: strings[0].as_ref().map(|_| ids[0]),
             actors: ids[1..3].to_vec(),
@@ -491,11 +498,13 @@ prop_compose! {
                 dateline: true,
             }),
             trigger: spans[1],
+            also: spans[10..].to_vec(),
             sent: ids[5],
             size: Size { dead: numbers[0], injured: numbers[1], arrested: numbers[2], participants: numbers[3] },
             cameo: string(3),
             rule: string(4).unwrap_or_default(),
             confidence,
+            guessed: false,
             explanation: Vec::new(),
         };
         let statement = Statement {
@@ -603,4 +612,17 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn an_act_of_nobody_has_the_actor_unk() {
+    let mut whole = sample();
+    whole.events[0].actors.clear();
+    let line = whole.jsonl(Some(Kind::Event));
+    assert!(line.contains(r#""actor":[{"sector":["UNK"]}],"#), "{line}");
+    let Some(Ok(Record::Event(event))) = records(line.as_bytes()).next() else { panic!("{line}") };
+    assert_eq!(event.actor[0].sector, ["UNK"]);
+    let row = &rows::rows(&whole.coded(), Kind::Event, false)[0];
+    let cell = |name: &str| &row[columns(Kind::Event).iter().position(|c| c.name == name).unwrap()];
+    assert_eq!((cell("actor_sector"), cell("actor")), (&Value::Text("UNK".into()), &Value::Empty));
 }

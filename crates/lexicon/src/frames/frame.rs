@@ -17,6 +17,9 @@ pub struct Frame {
     pub file: String,
     /// Line of its first line, from 1.
     pub line: usize,
+    /// 0 for the language's own frames; 1 and more for frames added on top of them, which win
+    /// over all below wherever their conditions hold.
+    pub layer: u8,
     /// Verb lemmas, with particle ("carry out").
     pub verbs: Vec<CompactString>,
     /// Nouns that name the act ("visit").

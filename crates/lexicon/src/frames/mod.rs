@@ -37,6 +37,7 @@ pub struct Frames {
     cues: Vec<words::ModeCue>,
     contexts: FxHashMap<CompactString, Vec<&'static str>>,
     grammar: Grammar,
+    by_id: FxHashMap<String, FrameId>,
 }
 
 /// A lexicon file: its name for messages, and its text.
@@ -89,37 +90,68 @@ impl Frames {
         for &file in words {
             words::read(file, &mut frames)?;
         }
+        let mut known = FxHashMap::default();
         for &file in files {
-            frames.enter(file)?;
+            frames.enter(file, &mut known)?;
         }
         frames.index();
         Ok(frames)
     }
 
-    /// Adds the frames of one more file. A frame whose id is known replaces the older one.
+    /// Adds the frames of one more file, on top of those there are: a frame whose id is known
+    /// replaces the older one, a line `drop` takes frames away, and where several frames fit,
+    /// those added last win.
     ///
     /// # Errors
     /// The first thing wrong, with file, line and column; nothing of the file is added then.
     pub fn add(&mut self, file: Source<'_>) -> Result<(), LexiconError> {
-        self.enter(file)?;
+        let own = parse::file(file, &self.classes)?;
+        if let Some(drop) = own.drops.iter().find(|d| !self.frames.iter().any(|f| d.takes(&f.id))) {
+            return Err(drop.error(file.0));
+        }
+        self.frames.retain(|f| !own.drops.iter().any(|d| d.takes(&f.id)));
+        let mut new = Vec::new();
+        // Files of one folder are added one by one and lie in one layer each: the later wins.
+        let layer = self.frames.iter().map(|f| f.layer).max().unwrap_or(0).saturating_add(1);
+        for mut frame in own.frames {
+            match self.frames.iter_mut().find(|f| f.id == frame.id) {
+                Some(older) => {
+                    frame.layer = older.layer;
+                    *older = frame;
+                }
+                None => {
+                    frame.layer = layer;
+                    new.push(frame);
+                }
+            }
+        }
+        self.frames.splice(0..0, new);
         self.index();
         Ok(())
     }
 
-    fn enter(&mut self, file: Source<'_>) -> Result<(), LexiconError> {
-        for frame in parse::frames(file, &self.classes)? {
-            match self.frames.iter().position(|f| f.id == frame.id) {
-                Some(at) if self.frames[at].file == frame.file => {
-                    return Err(LexiconError {
-                        file: frame.file.clone(),
-                        line: frame.line,
-                        column: 1,
-                        message: format!("frame {} stands twice; first in line {}", frame.id, self.frames[at].line),
-                    });
-                }
-                Some(at) => self.frames[at] = frame,
-                None => self.frames.push(frame),
+    /// Adds words to the classes, mode cues, contexts and grammar words there are, as
+    /// `classes.txt` and its like give them. For frames that are added later.
+    ///
+    /// # Errors
+    /// The first thing wrong, with file, line and column.
+    pub fn add_words(&mut self, file: Source<'_>) -> Result<(), LexiconError> {
+        words::read(file, self)
+    }
+
+    /// Frames of the language's own files, in the order of the files.
+    fn enter(&mut self, file: Source<'_>, known: &mut FxHashMap<String, usize>) -> Result<(), LexiconError> {
+        let own = parse::file(file, &self.classes)?;
+        if let Some(drop) = own.drops.first() {
+            return Err(drop.error(file.0));
+        }
+        for frame in own.frames {
+            if let Some(&first) = known.get(&frame.id) {
+                let message = format!("frame {} stands twice; first in {}:{}", frame.id, self.frames[first].file, self.frames[first].line);
+                return Err(LexiconError { file: frame.file, line: frame.line, column: 1, message });
             }
+            known.insert(frame.id.clone(), self.frames.len());
+            self.frames.push(frame);
         }
         Ok(())
     }
@@ -129,8 +161,10 @@ impl Frames {
         self.nouns.clear();
         self.adjectives.clear();
         self.things.clear();
+        self.by_id.clear();
         for (at, frame) in self.frames.iter().enumerate() {
             let at = at as FrameId;
+            self.by_id.insert(frame.id.clone(), at);
             let enter = |map: &mut FxHashMap<CompactString, Vec<FrameId>>, words: &[CompactString]| {
                 for word in words {
                     map.entry(word.clone()).or_default().push(at);
@@ -158,6 +192,11 @@ impl Frames {
     /// One frame.
     pub fn get(&self, id: FrameId) -> &Frame {
         &self.frames[id as usize]
+    }
+
+    /// The frame of this id ("consult.visit").
+    pub fn by_id(&self, id: &str) -> Option<&Frame> {
+        self.frames.get(*self.by_id.get(id)? as usize)
     }
 
     /// Frames that a predicate of this form and lemma may have.
@@ -205,3 +244,6 @@ impl Frames {
         &self.grammar
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,10 +17,42 @@ pub const BUILT_IN: [&str; 10] = ["actor", "person", "country", "organization", 
 
 type Classes = FxHashMap<CompactString, FxHashSet<CompactString>>;
 
-/// All frames of one file.
-pub(super) fn frames((file, text): Source<'_>, classes: &Classes) -> Result<Vec<Frame>, LexiconError> {
-    let stem = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".frames");
+/// What one file says.
+#[derive(Debug, Default)]
+pub(super) struct FrameFile {
+    pub frames: Vec<Frame>,
+    /// Frames of earlier files that are to go.
+    pub drops: Vec<Drop>,
+}
+
+/// A line `drop ID`, `drop FILE.*` or `drop *`.
+#[derive(Debug)]
+pub(super) struct Drop {
+    pub pattern: String,
+    line: usize,
+    column: usize,
+}
+
+impl Drop {
+    pub fn takes(&self, id: &str) -> bool {
+        match self.pattern.strip_suffix('*') {
+            Some(start) => id.starts_with(start),
+            None => id == self.pattern,
+        }
+    }
+
+    /// Where there is no such frame.
+    pub fn error(&self, file: &str) -> LexiconError {
+        let message = format!("no frame {} to drop", self.pattern);
+        LexiconError { file: file.to_string(), line: self.line, column: self.column, message }
+    }
+}
+
+/// All frames of one file, and what it drops.
+pub(super) fn file((file, text): Source<'_>, classes: &Classes) -> Result<FrameFile, LexiconError> {
+    let stem = file.rsplit(['/', '\\']).next().unwrap_or(file).trim_end_matches(".frames");
     let mut frames: Vec<Frame> = Vec::new();
+    let mut drops: Vec<Drop> = Vec::new();
     let mut seen: FxHashSet<String> = FxHashSet::default();
     for (number, line) in text.lines().enumerate() {
         let at = Place { file, line, number: number + 1 };
@@ -30,6 +62,18 @@ pub(super) fn frames((file, text): Source<'_>, classes: &Classes) -> Result<Vec<
         }
         let (key, value) = content.split_once(char::is_whitespace).unwrap_or((content, ""));
         let value = value.trim();
+        if key == "drop" {
+            let name = value.strip_suffix(".*").unwrap_or(value);
+            if !frames.is_empty() {
+                return Err(at.error(key, "`drop` stands before the first frame"));
+            }
+            if value != "*" && (name.is_empty() || name.contains(['*', ',', ' '])) {
+                return Err(at.error(value, "`drop` takes one frame's id (consult.visit), a file's frames (consult.*) or * for all"));
+            }
+            let LexiconError { line, column, .. } = at.error(value, "");
+            drops.push(Drop { pattern: value.to_string(), line, column });
+            continue;
+        }
         if key == "frame" {
             if let Some(frame) = frames.last() {
                 finish(frame, file)?;
@@ -45,14 +89,14 @@ pub(super) fn frames((file, text): Source<'_>, classes: &Classes) -> Result<Vec<
             continue;
         }
         let Some(frame) = frames.last_mut() else {
-            return Err(at.error(key, "expected `frame NAME` first"));
+            return Err(at.error(key, "expected `frame NAME` or `drop NAME` first"));
         };
         entry(frame, key, value, &at, classes)?;
     }
     if let Some(frame) = frames.last() {
         finish(frame, file)?;
     }
-    Ok(frames)
+    Ok(FrameFile { frames, drops })
 }
 
 /// Where an error stands.
