@@ -51,8 +51,15 @@ fn own(ctx: &Ctx<'_>, id: u32) -> Vec<Role> {
     if copular {
         roles.push(Role { kind: RoleKind::Attribute, head: clause.head, case: CompactString::default(), shared: false });
     }
+    // A verb has one subject; where the parser finds two, the nearer one is it.
+    let subject = ctx.tree.children(clause.head).iter().copied().rfind(|&c| {
+        c < clause.head && ctx.text.tokens[c as usize].deprel == Deprel::Nsubj
+    });
     for &child in ctx.tree.children(clause.head) {
         let token = &ctx.text.tokens[child as usize];
+        if token.deprel == Deprel::Nsubj && subject.is_some_and(|s| child < s) {
+            continue;
+        }
         let mut push = |kind, case: CompactString| expand(ctx, child, kind, case, false, &mut roles);
         match token.deprel {
             Deprel::Nsubj | Deprel::NsubjOuter => push(RoleKind::Subject, CompactString::default()),
@@ -111,6 +118,8 @@ fn own(ctx: &Ctx<'_>, id: u32) -> Vec<Role> {
                 let case = mark_of(ctx, child);
                 if is_infinitive(ctx, child) {
                     push(RoleKind::Purpose, CompactString::default());
+                } else if let Some((_, case)) = owner_before(ctx, child) {
+                    push(RoleKind::Complement, case);
                 } else if !case.is_empty() && ctx.text.tokens[child as usize].feats.any(Feats::VERBFORM_GER.with(Feats::VERBFORM_PART)) {
                     // "accused Russia of sending tanks", "barred him from running".
                     push(RoleKind::Complement, case);
@@ -207,6 +216,22 @@ fn mark_of(ctx: &Ctx<'_>, head: TokenId) -> CompactString {
         .unwrap_or_default()
 }
 
+/// "against China providing aid": the noun before a participle, and its adposition, where that
+/// is one after which such a noun does what the participle says. The parser hangs both on the
+/// verb above, each by itself, as often as together.
+fn owner_before(ctx: &Ctx<'_>, verb: TokenId) -> Option<(TokenId, CompactString)> {
+    let token = &ctx.text.tokens[verb as usize];
+    let first = ctx.tree.children(verb).first().copied().unwrap_or(verb).min(verb);
+    let noun = first.checked_sub(1)?;
+    let before = &ctx.text.tokens[noun as usize];
+    if !token.feats.any(Feats::VERBFORM_GER.with(Feats::VERBFORM_PART)) || token.feats.has(Feats::TENSE_PAST) || before.sent != token.sent {
+        return None;
+    }
+    let nominal = matches!(before.upos, Upos::Noun | Upos::Propn) && matches!(before.deprel, Deprel::Nmod | Deprel::Obl);
+    let case = case_of(ctx, noun);
+    (nominal && ctx.frames.grammar().owner.contains(&case)).then_some((noun, case))
+}
+
 /// Arguments that stand with another clause or with the noun above.
 fn inherit(ctx: &Ctx<'_>, id: u32, roles: &mut Vec<Role>) {
     let clause = &ctx.clauses[id as usize];
@@ -298,6 +323,10 @@ fn inherit(ctx: &Ctx<'_>, id: u32, roles: &mut Vec<Role>) {
             }
             let finite = head.feats.has(Feats::VERBFORM_FIN) && !is_infinitive(ctx, clause.head);
             if finite && head.deprel != Deprel::Xcomp {
+                return;
+            }
+            if let Some((noun, _)) = owner_before(ctx, clause.head).filter(|_| clause.link == Link::Adverbial) {
+                share(roles, to, noun);
                 return;
             }
             let mark = mark_of(ctx, clause.head);

@@ -33,6 +33,9 @@ pub struct Grammar {
     pub nominal_object: Vec<CompactString>,
     /// Subordinators whose participle has its verb's subject ("by arming", "after meeting").
     pub shared_subject: FxHashSet<CompactString>,
+    /// Adpositions after which a noun does what the participle behind it says ("against China
+    /// providing aid").
+    pub owner: FxHashSet<CompactString>,
     /// Subordinators whose participle is part of what its verb says ("may provoke Iran by
     /// boycotting the talks"), so that it is no more real than that.
     pub manner: FxHashSet<CompactString>,
@@ -120,6 +123,7 @@ pub(super) fn read((file, text): Source<'_>, frames: &mut Frames) -> Result<(), 
             ("case", "addressee", None) => grammar.addressee.extend(words),
             ("case", "object", None) => grammar.nominal_object.extend(words),
             ("mark", "shared-subject", None) => grammar.shared_subject.extend(words),
+            ("case", "owner", None) => grammar.owner.extend(words),
             ("mark", "manner", None) => grammar.manner.extend(words),
             ("number", value, None) => {
                 let value = value.parse().map_err(|_| error(kind.len() + 1, format!("{value:?} is no number")))?;
@@ -159,7 +163,7 @@ pub(super) fn read((file, text): Source<'_>, frames: &mut Frames) -> Result<(), 
                 return Err(error(
                     0,
                     format!(
-                        "{:?} is no entry: class NAME, light forward|reverse, modal NAME, mark condition|shared-subject|manner, control subject, negator word, speech word, case agent|origin|addressee|object, number VALUE, size NAME, mode CATEGORY MODE, context NAME",
+                        "{:?} is no entry: class NAME, light forward|reverse, modal NAME, mark condition|shared-subject|manner, control subject, negator word, speech word, case agent|origin|addressee|object|owner, number VALUE, size NAME, mode CATEGORY MODE, context NAME",
                         head.trim()
                     ),
                 ));
