@@ -32,6 +32,8 @@ pub(crate) fn grammar(ctx: &Ctx<'_>, head: TokenId, form: Form) -> Grammar {
         let negative = dependent.feats.any(Feats::POLARITY_NEG.with(Feats::PRON_NEG)) || words.negators.contains(&dependent.lemma);
         match dependent.deprel {
             Deprel::Advmod | Deprel::Det | Deprel::Dep if negative => negated = true,
+            // "no longer": the denial stands on the adverb.
+            Deprel::Advmod if form == Form::Verb && dependent.upos == Upos::Adv && ctx.denies(child) => negated = true,
             // "little intention"
             Deprel::Amod if form == Form::Noun && negative => negated = true,
             Deprel::Mark | Deprel::Case if words.negators.contains(&dependent.lemma) => negated = true,
@@ -58,6 +60,11 @@ pub(crate) fn grammar(ctx: &Ctx<'_>, head: TokenId, form: Form) -> Grammar {
             _ => {}
         }
     }
+    // "are to hold talks", "India to supply wheat" (a headline): an infinitive with a subject that
+    // no verb governs is to come.
+    if form == Form::Verb && modality.is_none() && finite_place(token.deprel) && is_to_come(ctx, head) {
+        modality = Some(Modality::Future);
+    }
     // "who'd held talks": before a participle the short form is "had".
     if modality == Some(Modality::Would) && token.feats.has(Feats::VERBFORM_PART.with(Feats::TENSE_PAST)) && !passive {
         modality = None;
@@ -83,6 +90,25 @@ pub(crate) fn grammar(ctx: &Ctx<'_>, head: TokenId, form: Form) -> Grammar {
         }
     };
     Grammar { status, negated, modality, past, passive }
+}
+
+/// Where a verb of its own stands, and not one that another governs.
+fn finite_place(deprel: Deprel) -> bool {
+    matches!(deprel, Deprel::Root | Deprel::Ccomp | Deprel::Conj | Deprel::Parataxis | Deprel::AclRelcl)
+}
+
+/// True for an infinitive with its particle and a subject before it.
+fn is_to_come(ctx: &Ctx<'_>, head: TokenId) -> bool {
+    let children = ctx.tree.children(head);
+    let is = |test: &dyn Fn(&dotterel_document::Token) -> bool| children.iter().any(|&c| c < head && test(&ctx.text.tokens[c as usize]));
+    is(&|t| t.deprel == Deprel::Mark && t.upos == Upos::Part) && is(&|t| matches!(t.deprel, Deprel::Nsubj | Deprel::NsubjPass))
+}
+
+impl Ctx<'_> {
+    /// True where a word has a negator of its own right before it.
+    fn denies(&self, word: TokenId) -> bool {
+        self.tree.children(word).iter().any(|&c| c + 1 == word && self.frames.grammar().negators.contains(&self.text.tokens[c as usize].lemma))
+    }
 }
 
 /// "announced it would withdraw": under a verb of saying, "would" is the future of the past.

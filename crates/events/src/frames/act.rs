@@ -76,7 +76,8 @@ pub(super) fn all(ctx: &Ctx<'_>) -> Vec<Act> {
     for id in 0..n as ClauseId {
         if let Some(act) = memo.act(ctx, id, 0) {
             for &taken in &act.used {
-                used[taken as usize] = true;
+                // "Ukraine's appeal was rejected": nobody rejects it, but the appeal was made.
+                used[taken as usize] |= !act.actors.is_empty() || ctx.clause(taken).form != Form::Noun;
             }
         }
     }
@@ -86,6 +87,9 @@ pub(super) fn all(ctx: &Ctx<'_>) -> Vec<Act> {
             out.extend(modal(ctx, id as ClauseId));
             continue;
         };
+        if is_mere_thing(ctx, &act) {
+            continue;
+        }
         // "will lead a delegation on a visit": a meeting that a verb of the future speaks of.
         if act.status == Status::Actual && act.category == Category::Consult && act.above.is_empty() && is_to_come(ctx, act.clause) {
             act.status = Status::Future;
@@ -99,6 +103,13 @@ pub(super) fn all(ctx: &Ctx<'_>) -> Vec<Act> {
         out.push(*act);
     }
     out
+}
+
+/// "Turkish restrictions remain a worry": a noun that names its act only under a verb (`thing`).
+fn is_mere_thing(ctx: &Ctx<'_>, act: &Act) -> bool {
+    let clause = ctx.clause(act.clause);
+    let alone = clause.form == Form::Noun && clause.light.is_none() && act.above.is_empty() && act.inner == act.clause;
+    alone && ctx.known.frames.get(act.rule).things.contains(&clause.lemma)
 }
 
 /// True for a noun without a verb of its own that stands in a clause about the future.
@@ -161,7 +172,11 @@ impl Memo {
             let frame = ctx.known.frames.get(choice.frame);
             let mut act = match &frame.coding {
                 Coding::Block => return None,
-                Coding::Event(category, modes) => event(ctx, id, choice.frame, frame, *category, modes),
+                Coding::Event(category, modes) => {
+                    let mut act = event(ctx, id, choice.frame, frame, *category, modes);
+                    self.take_in(ctx, &mut act, frame, depth);
+                    act
+                }
                 Coding::Stance(stance) => match self.stance(ctx, id, choice.frame, frame, *stance, depth) {
                     Some(act) => act,
                     None => continue,
@@ -179,6 +194,28 @@ impl Memo {
             return Some(act);
         }
         None
+    }
+
+    /// What an event frame says by itself does not come out beside it: the act on its `act` line
+    /// ("threatened to cut aid"), and what is ended, lifted, cut or refused ("lifted its ban").
+    fn take_in(&mut self, ctx: &Ctx<'_>, act: &mut Act, frame: &Frame, depth: usize) {
+        if !frame.act.is_empty() {
+            if let Some(inner) = self.inner(ctx, act.clause, frame, depth) {
+                act.used.push(inner.clause);
+                act.used.extend(inner.used);
+            }
+        }
+        use Category::{Concede, Reject, Retreat, Sanction};
+        if !matches!(act.category, Concede | Reject | Retreat | Sanction) {
+            return;
+        }
+        for token in ctx.objects(act.clause) {
+            let noun = ctx.clause_of(token).filter(|&c| c != act.clause && ctx.clause(c).form == Form::Noun && ctx.clause(c).light.is_none());
+            if let Some(inner) = noun.and_then(|c| self.act(ctx, c, depth + 1)) {
+                act.used.push(inner.clause);
+                act.used.extend(inner.used);
+            }
+        }
     }
 
     /// The act that stands where the frame looks for it.

@@ -146,6 +146,16 @@ impl<'a> Ctx<'a> {
         tokens
     }
 
+    /// True for an exercise of forces (class `drill`).
+    pub fn is_drill(&self, id: ClauseId) -> bool {
+        self.known.frames.in_class("drill", &self.clause(id).lemma)
+    }
+
+    /// What a clause is done to.
+    pub fn objects(&self, id: ClauseId) -> Vec<TokenId> {
+        self.role(id, &RoleName::Object)
+    }
+
     /// Heads of the fillers of one role of a clause; what is counted stands for its number
     /// ("11 of Iran's prisoners", "a batch of soldiers").
     fn role(&self, id: ClauseId, role: &RoleName) -> Vec<TokenId> {

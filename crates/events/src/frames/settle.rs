@@ -131,6 +131,16 @@ fn concerns_public(ctx: &Ctx<'_>, act: &Act) -> bool {
     !act.actors.iter().all(|&m| private(m)) || act.recipients.iter().any(|&m| known(m))
 }
 
+/// How many states these mentions are of.
+fn states(ctx: &Ctx<'_>, mentions: &[MentionId]) -> usize {
+    let entities = &ctx.known.actors.entities;
+    let mut codes: Vec<_> =
+        mentions.iter().flat_map(|&m| &ctx.mention(m).entities).filter_map(|&e| entities.get(e as usize)?.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes.len()
+}
+
 /// How many entities these mentions stand for; a plural stands for several.
 fn parties(ctx: &Ctx<'_>, mentions: &[MentionId]) -> usize {
     mentions
@@ -158,11 +168,18 @@ fn trigger(known: &Known<'_>, act: &Act) -> Span<dotterel_document::Byte> {
 /// Manual, "Auxiliary modes": where one category says it, no category with a mark is used.
 fn by_status(ctx: &Ctx<'_>, act: &mut Act, speakers: &[MentionId], modality: Option<Modality>) {
     use Category::*;
+    let same_mouth = speakers.iter().any(|&s| act.actors.iter().any(|&a| same(ctx, a, s)));
     let own_words = speakers.is_empty() || speakers.iter().any(|&s| act.actors.iter().any(|&a| same(ctx, a, s) || ctx.same_country(a, s)));
+    // "US and Western allies launch war games": one state's drill shows force, one of several is
+    // cooperation (specification, "MOBILIZE vs COOPERATE").
+    if act.category == Mobilize && states(ctx, &act.actors) > 1 && act.recipients.is_empty() && ctx.is_drill(act.inner) {
+        (act.category, act.cameo, act.reciprocal) = (Cooperate, Some("062".into()), true);
+        act.modes.clear();
+    }
     match (act.status, act.category) {
         // "Russia says Israel must end attacks": what a speaker says another has to do.
         (Status::Hypothetical, Retreat | Concede | Aid | Cooperate | Consult | Support | Agree)
-            if modality == Some(Modality::Obliged) && !own_words && !act.actors.is_empty() =>
+            if modality == Some(Modality::Obliged) && !same_mouth && !speakers.is_empty() && !act.actors.is_empty() =>
         {
             let asked = std::mem::replace(&mut act.actors, speakers.to_vec());
             act.recipients = asked;
@@ -212,7 +229,8 @@ fn by_status(ctx: &Ctx<'_>, act: &mut Act, speakers: &[MentionId], modality: Opt
         }
         (Status::Future, Agree | Concede | Threaten) => act.status = Status::Actual,
         // An announcement of force against somebody is a threat by who would do it.
-        (Status::Future, Sanction | Mobilize | Coerce | Assault) if own_words && !speakers.is_empty() => {
+        // "raise a border force" is against nobody.
+        (Status::Future, Sanction | Mobilize | Coerce | Assault) if own_words && !speakers.is_empty() && !act.recipients.is_empty() => {
             act.modes = match act.category {
                 Assault | Mobilize => vec!["violence"],
                 Coerce if act.modes.contains(&"arrest") => vec!["arrest"],

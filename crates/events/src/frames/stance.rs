@@ -101,7 +101,7 @@ fn code(stance: Stance, inner: &Act) -> Code {
                 Request,
                 mode,
                 Some(match mode {
-                    Some("assist") if kind == Aid => "102",
+                    Some("assist") if kind == Aid => "103",
                     Some("assist") => "101",
                     Some("meet") => "106",
                     Some("yield") => "105",
