@@ -36,6 +36,14 @@ fn share_auxiliary(ctx: &mut Ctx<'_>, id: usize) {
     let (Link::Conjunct, Some(parent)) = (clause.link, clause.parent) else { return };
     let token = &ctx.text.tokens[clause.head as usize];
     let before = &ctx.clauses[parent as usize];
+    // "was betrayed and arrested": the second participle is passive by the first's auxiliary.
+    let has = |deprel| ctx.tree.child(ctx.text, clause.head, deprel).is_some();
+    let participle = token.xpos == Xpos::Vbn || token.feats.has(Feats::VERBFORM_PART.with(Feats::TENSE_PAST));
+    if before.passive && participle && token.head == before.head && !has(Deprel::Obj) && !has(Deprel::Nsubj) && !has(Deprel::Aux) {
+        ctx.clauses[id].passive = true;
+    }
+    let clause = &ctx.clauses[id];
+    let before = &ctx.clauses[parent as usize];
     // "will withdraw and release": a bare form behind an auxiliary is one under it, whatever
     // the tagger says.
     let bare = token.xpos == Xpos::Vbp && before.modality.is_some() && ctx.tree.child(ctx.text, clause.head, Deprel::Nsubj).is_none();

@@ -14,6 +14,7 @@ pub(crate) fn nouns(ctx: &mut Ctx<'_>) {
             continue;
         }
         let mut roles = own(ctx, ctx.clauses[id as usize].head);
+        agent_of_object(ctx, ctx.clauses[id as usize].head, &mut roles);
         if let Some((verb, light)) = light_verb(ctx, id) {
             carry(ctx, verb, light, ctx.clauses[id as usize].head, &mut roles);
             if light == Light::Reverse {
@@ -82,6 +83,18 @@ fn own(ctx: &Ctx<'_>, noun: TokenId) -> Vec<Role> {
     roles
 }
 
+/// "crushed an uprising by the rebels": an active verb has its doer before it, so that a "by"
+/// phrase the parser has hung on it belongs to the noun that it is done to.
+fn agent_of_object(ctx: &Ctx<'_>, noun: TokenId, roles: &mut Vec<Role>) {
+    let token = &ctx.text.tokens[noun as usize];
+    let Some(verb) = ctx.clause_of(token.head).map(|c| &ctx.clauses[c as usize]) else { return };
+    if token.deprel != Deprel::Obj || verb.passive || verb.form != Form::Verb || roles.iter().any(|r| r.kind == RoleKind::Subject) {
+        return;
+    }
+    let by = verb.roles.iter().find(|r| r.kind == RoleKind::Oblique && r.head > noun && ctx.frames.grammar().agent.contains(&r.case));
+    roles.extend(by.map(|r| Role { kind: RoleKind::Subject, case: CompactString::default(), ..r.clone() }));
+}
+
 /// A modifier that could name somebody: a noun, or an adjective with a capital.
 fn is_name_like(ctx: &Ctx<'_>, token: TokenId) -> bool {
     ctx.text.tokens[token as usize].upos != Upos::Adj || ctx.text.word(&ctx.page.text, token).starts_with(char::is_uppercase)
@@ -99,7 +112,8 @@ fn light_verb(ctx: &Ctx<'_>, id: u32) -> Option<(u32, Light)> {
     }
     let verb = ctx.clause_of(governor)?;
     let clause = &ctx.clauses[verb as usize];
-    if clause.form == Form::Noun {
+    // "is open to talks": an adjective with a copula carries nothing.
+    if clause.form == Form::Noun || ctx.text.tokens[clause.head as usize].upos == Upos::Adj {
         return None;
     }
     let light = &ctx.frames.grammar().light;

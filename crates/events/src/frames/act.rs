@@ -2,7 +2,7 @@
 
 use compact_str::CompactString;
 use dotterel_document::{Category, ClauseId, Form, Link, MentionId, Status};
-use dotterel_lexicon::frames::{Coding, Frame, FrameId, Operator, Stance};
+use dotterel_lexicon::frames::{Coding, Frame, FrameId, Operator, Path, RoleName, Stance};
 
 use crate::frames::choose;
 use crate::frames::fill::{Ctx, Side};
@@ -43,12 +43,18 @@ impl Act {
     /// clause's own factuality.
     fn new(ctx: &Ctx<'_>, id: ClauseId, rule: FrameId, category: Category) -> Act {
         let frame = ctx.known.frames.get(rule);
+        let mut actors = ctx.mentions(id, &frame.actor, Side::Actor);
+        // "released a statement criticising the army": who is said to criticise is who released it.
+        let clause = ctx.clause(id);
+        if actors.is_empty() && clause.link == Link::Relative && clause.form == Form::Verb && !clause.passive {
+            actors = ctx.mentions(id, &above(), Side::Actor);
+        }
         Act {
             category,
             modes: Vec::new(),
             cameo: frame.cameo.clone(),
             contexts: frame.contexts.clone(),
-            actors: ctx.mentions(id, &frame.actor, Side::Actor),
+            actors,
             recipients: ctx.mentions(id, &frame.recipient, Side::Recipient),
             reciprocal: false,
             guessed: false,
@@ -63,6 +69,11 @@ impl Act {
             why: Vec::new(),
         }
     }
+}
+
+/// The path to who does what the clause above says.
+fn above() -> Path {
+    Path(vec![vec![vec![RoleName::Above]]])
 }
 
 /// Deepest nesting of stances and operators that is followed.
@@ -245,6 +256,16 @@ impl Memo {
         // What the stance is about says the category.
         let mut act = Act::new(ctx, id, rule, Category::Agree);
         match self.inner(ctx, id, frame, depth) {
+            // "tried to stop the looting by the militias": what others do is prevented, not given up.
+            Some(mut inner) if stance == Stance::Stop && is_of_others(ctx, &act, &inner) => {
+                inner.status = match ctx.clause(id).status {
+                    Status::Actual => negate(inner.status),
+                    own => weaker(own, negate(inner.status)),
+                };
+                inner.used.push(inner.clause);
+                inner.above.push(id);
+                return Some(inner);
+            }
             Some(mut inner) => {
                 stance::compose(ctx, stance, &mut act, &inner);
                 act.used.push(inner.clause);
@@ -290,6 +311,12 @@ impl Memo {
             Status::Negated => negate(governed),
             own => weaker(own, governed),
         };
+        // "is considering talks with the United States": who considers would take part.
+        if act.reciprocal && act.actors.len() == 1 {
+            let subjects = ctx.mentions(id, &frame.actor, Side::Actor);
+            act.actors.extend(subjects.into_iter().filter(|m| !act.actors.contains(m)).collect::<Vec<_>>());
+            same_once(ctx, &mut act.actors);
+        }
         if operator == Operator::Cause || act.actors.is_empty() {
             let subjects = ctx.mentions(id, &frame.actor, Side::Actor);
             if !subjects.is_empty() {
@@ -358,6 +385,15 @@ pub(super) fn is_means(ctx: &Ctx<'_>, category: Category, doers: &[MentionId], m
     matches!(category, Category::Mobilize | Category::Agree | Category::Retreat | Category::Aid)
         && ctx.is_force(mention)
         && doers.iter().any(|&d| ctx.commands(d) && (!ctx.has_code(mention) || ctx.same_country(d, mention)))
+}
+
+/// True where an act has doers of its own, none of them who takes the stance or of his state.
+fn is_of_others(ctx: &Ctx<'_>, act: &Act, inner: &Act) -> bool {
+    use Category::{Assault, Coerce, Mobilize, Protest};
+    matches!(inner.category, Assault | Coerce | Mobilize | Protest)
+        && !inner.actors.is_empty()
+        && !act.actors.is_empty()
+        && !inner.actors.iter().any(|&i| act.actors.iter().any(|&a| same(ctx, a, i) || ctx.same_country(a, i)))
 }
 
 /// Nobody is acted on by himself.

@@ -22,6 +22,13 @@ pub(super) fn frames(ctx: &Ctx<'_>, clause: ClauseId) -> Vec<Choice> {
     if predicate.roles.iter().any(|r| r.kind == RoleKind::Attribute) && ctx.known.text.tokens[predicate.head as usize].upos == Upos::Adj {
         ids = frames.of(Form::Adjective, &predicate.lemma);
     }
+    // "is a target": a noun with a copula is no verb, but "is a donor to" and "are on strike" are
+    // what the verb's frames mean.
+    let copular = predicate.form == Form::Verb && predicate.roles.iter().any(|r| r.kind == RoleKind::Attribute);
+    let meant = || frames.in_class("role", &predicate.lemma) || ctx.case(predicate.head).is_some();
+    if copular && ctx.known.text.tokens[predicate.head as usize].upos == Upos::Noun && !meant() {
+        ids = frames.of(Form::Noun, &predicate.lemma);
+    }
     // "gunned down" has its own frame or none, but a verb with a particle that no frame
     // knows ("speed up work") means what it means without.
     if ids.is_empty() {

@@ -11,6 +11,9 @@ use crate::frames::Known;
 /// No clause or mention.
 pub(super) const NONE: u32 = u32::MAX;
 
+/// Nouns between a predicate and the verb above that are climbed over.
+const CLIMB: usize = 3;
+
 /// Tokens of a phrase that are searched for a phrase further in.
 const DEEP: usize = 12;
 
@@ -218,10 +221,19 @@ impl<'a> Ctx<'a> {
             RoleName::Company => self.company(id),
             RoleName::Itself => vec![clause.head],
             RoleName::Light => clause.light.into_iter().collect(),
-            RoleName::Above => match clause.parent {
-                Some(parent) => self.plain_role(parent, &RoleName::Subject),
-                None => Vec::new(),
-            },
+            RoleName::Above => {
+                // A noun between them may name nobody: "released a statement criticising".
+                let mut above = clause.parent;
+                for _ in 0..CLIMB {
+                    let Some(parent) = above else { break };
+                    let subjects = self.plain_role(parent, &RoleName::Subject);
+                    if !subjects.is_empty() || self.clause(parent).form == Form::Verb {
+                        return subjects;
+                    }
+                    above = self.clause(parent).parent;
+                }
+                Vec::new()
+            }
             RoleName::Speaker => {
                 let at = self.known.text.tokens[clause.head as usize].span.start;
                 crate::statements::covering(self.known.statements, at)
