@@ -89,7 +89,8 @@ fn learn(vocabulary: &mut Vocabulary, form: &str, like: &str, always: bool) {
     let Some(model) = vocabulary.get(lower_hash(like, &mut buffer)).filter(|m| m.tags != 0) else { return };
     let hash = lower_hash(form, &mut buffer);
     match vocabulary.get(hash) {
-        Some(known) if known.tags != 0 && !always => {}
+        // Training knew how words are used that have a vector or a row of their own.
+        Some(known) if (known.tags != 0 || known.own > 0 || known.vector > 0) && !always => {}
         Some(known) => {
             // Words that have a vector keep it.
             let vector = if known.vector > 0 { known.vector } else { model.vector };
