@@ -181,7 +181,7 @@ fn any_words_with_any_tree_are_survived() {
         }
         let page = Page { text: words.join(" "), ..Page::default() };
         let sent = Sent { span: Span::new(0, page.text.len() as u32), tokens: Span::new(0, length as u32), paragraph: 0 };
-        let analysed = Text { paragraphs: vec![sent.span], sents: vec![sent], tokens };
+        let analysed = Text { paragraphs: vec![sent.span], sents: vec![sent], tokens, nominals: Vec::new() };
         let places = find(&page, &analysed, world, gazetteer);
         for pair in places.windows(2) {
             assert!(pair[0].tokens.end <= pair[1].tokens.start, "{}: {pair:?}", page.text);

@@ -131,7 +131,7 @@ fn bare(text: &str) -> Text {
         start = end + 1;
     }
     let sent = Sent { span: Span::new(0, text.len() as u32), tokens: Span::new(0, tokens.len() as u32), paragraph: 0 };
-    Text { paragraphs: vec![sent.span], sents: vec![sent], tokens }
+    Text { paragraphs: vec![sent.span], sents: vec![sent], tokens, nominals: Vec::new() }
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { seed: 1, rounds: 20, batch: 1500, rate: 0.003, decay: 0.01, watch: 2 }
+        Settings { seed: 1, rounds: 16, batch: 700, rate: 0.003, decay: 0.01, watch: 2 }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::net::*;
 
 /// How much each part of the loss counts.
 const TAG_SHARE: f32 = 0.7;
-const KIND_SHARE: f32 = 1.0;
+const KIND_SHARE: f32 = 0.5;
 
 /// What a batch cost and how much of it was right.
 #[derive(Clone, Copy, Debug, Default)]
