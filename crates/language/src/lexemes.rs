@@ -6,7 +6,7 @@ use dotterel_document::syntax::{Upos, Xpos};
 
 use crate::lemma::{Edit, Lemmas, word_key};
 use crate::model::Model;
-use crate::word::{Entry, Vocabulary, lower_hash};
+use crate::word::{Entry, SURE, Vocabulary, lower_hash};
 
 /// One verb a line: base, third person, past, participle, gerund.
 const VERBS: &str = include_str!("../../../lang/en/verbs.txt");
@@ -24,6 +24,7 @@ pub type ListError = (usize, String);
 pub fn verbs(model: &mut Model) -> Result<(), ListError> {
     let mut alike: Option<Vec<&str>> = None;
     let mut different: Option<Vec<&str>> = None;
+    let mut buffer = Vec::new();
     for (number, line) in VERBS.lines().enumerate() {
         let line = line.split('#').next().unwrap_or("").trim();
         if line.is_empty() {
@@ -45,7 +46,11 @@ pub fn verbs(model: &mut Model) -> Result<(), ListError> {
         };
         for (column, forms) in columns.iter().enumerate() {
             for form in forms.split('/') {
-                learn(&mut model.vocabulary, form, like[column]);
+                // A word that has a vector tells by it what it may be: "exercises" is a noun as well.
+                let hash = lower_hash(form, &mut buffer);
+                if model.vocabulary.get(hash).is_none_or(|known| known.vector == 0) {
+                    learn(&mut model.vocabulary, form, like[column], false);
+                }
                 for &xpos in COLUMNS[column] {
                     if let Some(tag) = model.tags.iter().position(|&t| t == (Upos::Verb, xpos)) {
                         lemma(&mut model.lemmas, form, base, tag as u8);
@@ -60,7 +65,7 @@ pub fn verbs(model: &mut Model) -> Result<(), ListError> {
 /// What a name is, for the tagger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameKind {
-    /// Of a country.
+    /// Of a country: stands before what training knew of a common noun ("Turkey", "Chad").
     Country,
     /// A nationality ("Kenyan").
     Demonym,
@@ -75,22 +80,27 @@ const LIKE_DEMONYM: &str = "german";
 /// Teaches the vocabulary the words of a name. Words of one or two letters and words that
 /// begin with a small letter ("of") are left as they are.
 pub fn name(vocabulary: &mut Vocabulary, name: &str, kind: NameKind) {
+    let single = !name.contains([' ', '-']);
     for word in name.split([' ', '-', '\'', '’']) {
         if word.chars().count() > 2 && word.starts_with(char::is_uppercase) {
             let like = if kind == NameKind::Demonym { LIKE_DEMONYM } else { LIKE_NAME };
-            learn(vocabulary, word, like);
+            learn(vocabulary, word, like, single && kind == NameKind::Country);
         }
     }
 }
 
-/// Takes a word to be like another, unless training knew it or it has a given vector: the network
-/// knows better then. (Telling it the tags of all cost 0.2 LAS and twelve examples of frames.)
-fn learn(vocabulary: &mut Vocabulary, form: &str, like: &str) {
+fn learn(vocabulary: &mut Vocabulary, form: &str, like: &str, always: bool) {
     let mut buffer = Vec::new();
     let Some(model) = vocabulary.get(lower_hash(like, &mut buffer)).filter(|m| m.tags != 0) else { return };
     let hash = lower_hash(form, &mut buffer);
-    if vocabulary.get(hash).is_none() {
-        vocabulary.set(hash, Entry { tags: model.tags, vector: model.vector, ..Entry::default() });
+    match vocabulary.get(hash) {
+        Some(known) if known.tags != 0 && !always => {}
+        Some(known) => {
+            // Words that have a vector keep it.
+            let vector = if known.vector > 0 { known.vector } else { model.vector };
+            vocabulary.set(hash, Entry { tags: model.tags, vector, flags: known.flags & !SURE, ..known });
+        }
+        None => vocabulary.set(hash, Entry { tags: model.tags, vector: model.vector, ..Entry::default() }),
     }
 }
 

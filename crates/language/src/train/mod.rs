@@ -7,7 +7,7 @@ mod tables;
 mod vocabulary;
 
 use dotterel_document::syntax::{Feats, Upos, Xpos};
-use dotterel_document::text::{NO_HEAD, Token};
+use dotterel_document::text::NO_HEAD;
 use dotterel_document::{Span, Tok};
 
 use crate::conllu::Document;
@@ -35,7 +35,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { seed: 1, rounds: 16, batch: 700, rate: 0.003, decay: 0.01, watch: 2 }
+        Settings { seed: 1, rounds: 20, batch: 1000, rate: 0.003, decay: 0.01, watch: 2 }
     }
 }
 
@@ -83,7 +83,7 @@ pub fn train(
     given.iter().for_each(|g| vectors.extend(g.vector));
     let trained = network::train(&all, &watched, &vocabulary, &vectors, settings, log);
     let net = Net::new(network::pack(&trained, vectors));
-    let reach = tables::reach(documents.iter().filter(|d| !d.id.starts_with(news::PREFIX)));
+    let reach = tables::reach(documents);
     let features = tables::features(&all, &vocabulary);
     let lemmas = tables::lemmas(&all, &tag_set);
     Model { about: String::new(), tags: tag_set, vocabulary, net, reach, features, lemmas }
@@ -131,15 +131,12 @@ fn examples(documents: &[Document], tag_set: &[(Upos, Xpos)]) -> Vec<Example> {
 }
 
 /// What each token of a sentence heads: of several mentions with a head the shortest. A document
-/// without mentions does not tell them, and written ones tell them of some nouns only.
+/// without mentions does not tell them.
 fn kinds(document: &Document, tokens: Span<Tok>) -> Vec<Option<u8>> {
     if document.analysis.nominals.is_empty() {
         return vec![None; tokens.len()];
     }
-    let written = document.id.starts_with(news::PREFIX);
-    let open = |token: &Token| written && matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
-    let sentence = document.analysis.tokens.get(tokens.range()).unwrap_or_default();
-    let mut kinds: Vec<Option<u8>> = sentence.iter().map(|t| (!open(t)).then_some(0)).collect();
+    let mut kinds = vec![Some(0); tokens.len()];
     let mut mentions: Vec<_> = document.analysis.nominals.iter().filter(|m| tokens.contains(m.head)).collect();
     mentions.sort_by_key(|m| std::cmp::Reverse(m.tokens.len()));
     for mention in mentions {

@@ -81,7 +81,7 @@ pub fn features(examples: &[&Example], vocabulary: &Vocabulary) -> FeatureTable 
 }
 
 /// Learns which dependents belong to a mention: those of a relation and side that mostly do.
-pub fn reach<'d>(documents: impl Iterator<Item = &'d Document>) -> Reach {
+pub fn reach(documents: &[Document]) -> Reach {
     let mut counts: BTreeMap<(bool, Deprel), (usize, usize)> = BTreeMap::new();
     for document in documents {
         let tokens = &document.analysis.tokens;

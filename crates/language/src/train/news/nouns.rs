@@ -11,7 +11,7 @@ impl Writer<'_> {
     /// A noun with the nouns and adjectives that belong to it, and nothing else.
     pub fn bare_noun(&mut self, class: &str, plural: bool, capital: bool) -> Tree {
         let noun = self.noun(class);
-        build(&noun, plural, capital).named(class)
+        build(&noun, plural, capital)
     }
 
     fn noun(&mut self, class: &str) -> Noun {
@@ -49,7 +49,7 @@ impl Writer<'_> {
             'u' | 's' => false,
             _ => self.chance(often),
         };
-        let mut head = build(&noun, plural, false).named(class);
+        let mut head = build(&noun, plural, false);
         let headed_by_mass = mark == 'u';
         if people || matches!(class, "body" | "vehicle" | "building") {
             if self.chance(0.14) {

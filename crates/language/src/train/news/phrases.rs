@@ -38,7 +38,7 @@ impl Writer<'_> {
             "pair" => self.pair("state", depth),
             "country" => self.country(),
             "town" => self.town(),
-            "org" => self.name_of("org").named("org"),
+            "org" => self.name_of("org"),
             "name" => self.person(depth),
             "money" => self.money(),
             "person" | "official" if self.chance(0.3) => self.person(depth),
@@ -57,24 +57,24 @@ impl Writer<'_> {
 
     pub fn country(&mut self) -> Tree {
         if self.chance(0.2) {
-            self.name_of("country").named("country")
+            self.name_of("country")
         } else {
             let name = self.pick_name(|w| &w.countries);
-            self.flat(&name).named("country")
+            self.flat(&name)
         }
     }
 
     fn city(&mut self) -> Tree {
         let name = self.pick_name(|w| &w.cities);
-        self.flat(&name).named("town")
+        self.flat(&name)
     }
 
     pub fn armed_name(&mut self) -> Tree {
         if self.chance(0.6) {
-            self.name_of("armed").named("group")
+            self.name_of("armed")
         } else {
             let name = self.pick_name(|w| &w.groups);
-            self.flat(&name).named("group")
+            self.flat(&name)
         }
     }
 
@@ -88,7 +88,7 @@ impl Writer<'_> {
             return city;
         }
         let word = ["city", "town", "village", "port", "capital", "district", "province"][self.below(7)];
-        let mut town = Tree::new(word, word, ("NOUN", "NN"), SINGULAR).named("town");
+        let mut town = Tree::new(word, word, ("NOUN", "NN"), SINGULAR);
         if self.chance(0.6) {
             let region = self.region();
             town.push_before(region);
@@ -174,7 +174,6 @@ impl Writer<'_> {
         let last_only = self.chance(0.3);
         let mut name =
             if last_only { name_word(full.rsplit(' ').next().unwrap_or(&full).rsplit('-').next().unwrap_or("")) } else { self.flat(&full) };
-        name = name.named("person");
         match self.below(10) {
             0..4 => {
                 let capital = self.chance(0.7);

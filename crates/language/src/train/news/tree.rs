@@ -15,9 +15,6 @@ pub(super) struct Tree {
     pub after: Vec<Tree>,
     /// No space before it.
     pub glued: bool,
-    /// What the mention is that this word heads, as [`NominalKind`](dotterel_document::NominalKind)
-    /// is written; `None` where that is left open.
-    pub kind: Option<&'static str>,
     /// Written as one word with the word before ("Egypt" + "'s").
     pub joined: bool,
 }
@@ -34,21 +31,7 @@ impl Tree {
             after: Vec::new(),
             glued: false,
             joined: false,
-            kind: None,
         }
-    }
-
-    /// Heads a mention of what the grammar's class names; other classes leave that open.
-    pub fn named(mut self, class: &str) -> Tree {
-        self.kind = match class {
-            "person" | "crowd" | "official" | "armed" => Some("person"),
-            "org" | "group" | "body" => Some("organization"),
-            "town" | "country" | "land" | "building" => Some("place"),
-            "vehicle" | "weapon" => Some("object"),
-            "violence" | "event" | "meeting" | "crime" => Some("event"),
-            _ => None,
-        };
-        self
     }
 
     /// A word that is its own lemma, without features.
@@ -145,11 +128,6 @@ pub(super) fn write(out: &mut String, tree: &Tree, capital: bool) {
         }
         let t = row.tree;
         let misc = if joins || t.joined { "_" } else { misc };
-        let misc = match t.kind {
-            Some(kind) if misc == "_" => format!("Entity=({i}-{kind})"),
-            Some(kind) => format!("Entity=({i}-{kind})|{misc}"),
-            None => misc.to_string(),
-        };
         let head = row.head.map_or(0, |h| ids[h]);
         let relation = if row.head.is_none() { "root" } else { t.relation };
         let _ = writeln!(out, "{}\t{form}\t{}\t{}\t{}\t{}\t{head}\t{relation}\t_\t{misc}", ids[i], t.lemma, t.tags.0, t.tags.1, t.feats);
