@@ -2,7 +2,8 @@
 //!
 //! "imposed new targeted sanctions", "carried out a prisoner swap": the network takes a word
 //! before the object's noun for a predicate of its own now and then. A participle of the past
-//! has no object, and a noun between a verb and its bare object belongs to the object.
+//! has no object, and a noun between a verb and its bare object belongs to the object. Both parts
+//! of "cease-fire" are one word, which a verb governs once.
 
 use std::ops::Range;
 
@@ -19,6 +20,16 @@ pub fn repair(heads: &mut [u32], labels: &mut [u8], tag: impl Fn(usize) -> (Upos
         if let Some((verb, noun)) = before_object(heads, labels, &tag, word) {
             reattach(heads, labels, &tag, word, verb, noun);
         }
+        join_hyphened(heads, labels, &tag, word);
+    }
+}
+
+/// "cease-fire" with both parts as objects: the first is part of the second.
+fn join_hyphened(heads: &mut [u32], labels: &mut [u8], tag: &impl Fn(usize) -> (Upos, Xpos), hyphen: usize) {
+    let (first, second) = (hyphen - 1, hyphen + 1);
+    let alike = heads[first] == heads[second] && labels[first] == labels[second] && heads[first] != NONE;
+    if alike && tag(hyphen).1 == Xpos::Hyph && tag(second).0 == Upos::Noun {
+        (heads[first], labels[first]) = (second as u32, Deprel::Compound as u8);
     }
 }
 
