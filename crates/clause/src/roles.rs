@@ -52,9 +52,8 @@ fn own(ctx: &Ctx<'_>, id: u32) -> Vec<Role> {
         roles.push(Role { kind: RoleKind::Attribute, head: clause.head, case: CompactString::default(), shared: false });
     }
     // A verb has one subject; where the parser finds two, the nearer one is it.
-    let subject = ctx.tree.children(clause.head).iter().copied().rfind(|&c| {
-        c < clause.head && ctx.text.tokens[c as usize].deprel == Deprel::Nsubj
-    });
+    let subject =
+        ctx.tree.children(clause.head).iter().copied().rfind(|&c| c < clause.head && ctx.text.tokens[c as usize].deprel == Deprel::Nsubj);
     for &child in ctx.tree.children(clause.head) {
         let token = &ctx.text.tokens[child as usize];
         if token.deprel == Deprel::Nsubj && subject.is_some_and(|s| child < s) {

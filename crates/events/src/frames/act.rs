@@ -221,7 +221,8 @@ impl Memo {
             return;
         }
         for token in ctx.objects(act.clause) {
-            let noun = ctx.clause_of(token).filter(|&c| c != act.clause && ctx.clause(c).form == Form::Noun && ctx.clause(c).light.is_none());
+            let noun =
+                ctx.clause_of(token).filter(|&c| c != act.clause && ctx.clause(c).form == Form::Noun && ctx.clause(c).light.is_none());
             if let Some(inner) = noun.and_then(|c| self.act(ctx, c, depth + 1)) {
                 act.used.push(inner.clause);
                 act.used.extend(inner.used);

@@ -245,8 +245,7 @@ impl<'a> Ctx<'a> {
                 // often as on the verb, and sometimes further in. What belongs to a noun is
                 // another matter ("of").
                 if direct.is_empty() && clause.form == Form::Verb {
-                    let near: Vec<TokenId> =
-                        of(RoleKind::Object).into_iter().flat_map(|o| self.adpositional(o, |c| c == case)).collect();
+                    let near: Vec<TokenId> = of(RoleKind::Object).into_iter().flat_map(|o| self.adpositional(o, |c| c == case)).collect();
                     if near.is_empty() && self.known.frames.in_class("loose", case) {
                         return self.adpositional_within(clause, case);
                     }
