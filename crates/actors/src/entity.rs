@@ -60,7 +60,16 @@ pub(crate) fn make(source: &Source, phrases: &[Phrase], chains: &Chains) -> Acto
         });
     }
     let maker =
-        Maker { source, phrases, chains, members: &members, number: &number, dominant: dominant(source, phrases), only: only(source) };
+        Maker {
+            source,
+            phrases,
+            chains,
+            members: &members,
+            number: &number,
+            dominant: dominant(source, phrases),
+            only: only(source),
+            by_lemma: by_lemma(source, phrases),
+        };
     let entities = roots.iter().enumerate().map(|(slot, &root)| maker.entity(root, slot)).collect();
     let mut heads: Vec<(u32, u32)> = mentions.iter().enumerate().map(|(id, mention)| (mention.head, id as u32)).collect();
     heads.sort_unstable();
@@ -102,6 +111,17 @@ fn dominant(source: &Source, phrases: &[Phrase]) -> Option<ActorCode> {
     (count >= DOMINANT.1 && ahead).then_some(code)
 }
 
+/// Phrases of common nouns whose own words tell a state, by the noun.
+fn by_lemma<'a>(source: &Source<'a, '_>, phrases: &[Phrase]) -> FxHashMap<&'a str, Vec<u32>> {
+    let mut found: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
+    for (index, phrase) in phrases.iter().enumerate() {
+        if phrase.kind == MentionKind::Nominal && phrase.code.is_some_and(|code| code.is_state()) {
+            found.entry(source.text.tokens[phrase.head as usize].lemma.as_str()).or_default().push(index as u32);
+        }
+    }
+    found
+}
+
 /// The one country that a report names at all.
 fn only(source: &Source) -> Option<ActorCode> {
     let mut codes = source
@@ -122,6 +142,8 @@ struct Maker<'m, 'a, 'w> {
     number: &'m [u32],
     dominant: Option<ActorCode>,
     only: Option<ActorCode>,
+    /// Phrases by the lemma of their head noun, those only whose own words tell a state.
+    by_lemma: FxHashMap<&'m str, Vec<u32>>,
 }
 
 impl Maker<'_, '_, '_> {
@@ -287,6 +309,18 @@ impl Maker<'_, '_, '_> {
         if alone || phrase.definite == Definite::Owned {
             return;
         }
+        // Rights groups and aid agencies work in many states.
+        if entity.sectors.first() == Some(&Sector::Soc) {
+            return;
+        }
+        // "the opposition", told as "Syria's opposition" before.
+        if phrase.definite == Definite::Yes
+            && let Some(code) = self.told_before(first)
+        {
+            entity.code = Some(code);
+            entity.how = How::Chain;
+            return;
+        }
         let sent = phrase.sent;
         let tokens = self.source.text.sents[sent as usize].tokens;
         let mut found: Option<ActorCode> = None;
@@ -322,6 +356,14 @@ impl Maker<'_, '_, '_> {
             entity.code = Some(code);
             entity.how = How::Inferred;
         }
+    }
+
+    /// The state that the last phrase before with the same head noun told of itself.
+    fn told_before(&self, index: u32) -> Option<ActorCode> {
+        let lemma = |index: u32| self.source.text.tokens[self.phrases[index as usize].head as usize].lemma.as_str();
+        let of_head = self.by_lemma.get(lemma(index))?;
+        let before = of_head.partition_point(|&other| other < index);
+        of_head[..before].last().and_then(|&other| self.phrases[other as usize].code).filter(ActorCode::is_state)
     }
 
     /// The state of the place named last, in the sentence of a phrase or shortly before: where

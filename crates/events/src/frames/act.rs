@@ -107,7 +107,7 @@ pub(super) fn all(ctx: &Ctx<'_>) -> Vec<Act> {
         }
         // What somebody is to do ("allowed it to deliver", "came to attack") is not done yet,
         // unless a governing verb has taken it for its own.
-        if act.status == Status::Actual && act.above.is_empty() && ctx.is_to_be_done(act.clause) {
+        if act.status == Status::Actual && act.above.is_empty() && ctx.is_to_be_done(act.clause) && !is_said_so(ctx, &act) {
             act.status = Status::Hypothetical;
         }
         out.append(&mut act.kept);
@@ -121,6 +121,17 @@ fn is_mere_thing(ctx: &Ctx<'_>, act: &Act) -> bool {
     let clause = ctx.clause(act.clause);
     let alone = clause.form == Form::Noun && clause.light.is_none() && act.above.is_empty() && act.inner == act.clause;
     alone && ctx.known.frames.get(act.rule).things.contains(&clause.lemma)
+}
+
+/// "used the speech to condemn Israel": what is said is done in saying it, where the verb that it
+/// was the purpose of is past.
+fn is_said_so(ctx: &Ctx<'_>, act: &Act) -> bool {
+    use Category::{Accuse, Reject, Request, Support};
+    let clause = ctx.clause(act.clause);
+    let above = clause.parent.map(|parent| ctx.clause(parent));
+    matches!(act.category, Accuse | Reject | Request | Support)
+        && clause.link == Link::Purpose
+        && above.is_some_and(|above| above.past && above.status == Status::Actual)
 }
 
 /// True for a noun without a verb of its own that stands in a clause about the future.

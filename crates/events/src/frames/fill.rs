@@ -2,7 +2,7 @@
 
 use compact_str::CompactString;
 use dotterel_document::{
-    Clause, ClauseId, Deprel, EntityType, Form, How, Link, Mention, MentionId, MentionKind, RoleKind, Sector, TokenId, Upos,
+    Clause, ClauseId, Deprel, EntityType, Form, How, Link, Mention, MentionId, MentionKind, Role, RoleKind, Sector, TokenId, Upos,
 };
 use dotterel_lexicon::frames::{Condition, Path, RoleName, Test};
 
@@ -214,7 +214,7 @@ impl<'a> Ctx<'a> {
             RoleName::Clause => clause
                 .roles
                 .iter()
-                .filter(|r| r.kind == RoleKind::Complement && !self.is_adposition(r.head, &r.case))
+                .filter(|r| r.kind == RoleKind::Complement && !self.is_adposition(r.head, &r.case) && !self.is_adverbial(r))
                 .map(|r| r.head)
                 .collect(),
             RoleName::Possessor => self.dependents(clause.head, |d| d == Deprel::NmodPoss),
@@ -263,6 +263,11 @@ impl<'a> Ctx<'a> {
                 let token = &self.known.text.tokens[c as usize];
                 token.upos == Upos::Adp && token.lemma == *case
             })
+    }
+
+    /// "after taking the town, it sought to": a participle with a word before it is no complement.
+    fn is_adverbial(&self, role: &Role) -> bool {
+        !role.case.is_empty() && self.known.text.tokens[role.head as usize].deprel == Deprel::Advcl
     }
 
     /// True for what says when ("on Wednesday"): it plays no other part, whatever its adposition.
@@ -355,7 +360,7 @@ impl<'a> Ctx<'a> {
     /// then the phrases that name a party most often. Places where it happened do not count.
     pub fn others(&self, id: ClauseId) -> Vec<MentionId> {
         let clause = self.clause(id);
-        let locative = |case: &str| self.known.frames.in_class("locative", case);
+        let locative = |case: &str| self.known.frames.in_class("locative", case) || self.known.frames.in_class("aside", case);
         let roles = clause
             .roles
             .iter()

@@ -40,11 +40,16 @@ pub(super) fn parties(ctx: &Ctx<'_>, clauses: &[ClauseId], category: Category, d
             return (tier <= Tier::Place).then_some(tier);
         }
         // Where a state's own people march, fast or stand ready is only where they are.
+        // What is agreed, asked, promised or given is not with or to one's own state.
+        let own_state = doers.iter().any(|&d| ctx.same_country(d, mention));
+        use Category::{Agree, Aid, Concede, Request, Support, Threaten};
+        if own_state && matches!(category, Agree | Aid | Concede | Request | Support | Threaten) {
+            return None;
+        }
         let own_ground = tier == Tier::Place && doers.iter().any(|&d| ctx.same_country(d, mention));
         let may = match category {
             Category::Mobilize | Category::Retreat => tier == Tier::Party || tier == Tier::Place && !own_ground,
-            Category::Protest => !own_ground,
-            Category::Agree | Category::Aid => true,
+            Category::Protest => tier != Tier::Place || !own_ground && doers.iter().any(|&d| ctx.has_code(d)),
             _ => !(aside && own_ground),
         };
         may.then_some(tier)
