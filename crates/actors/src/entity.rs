@@ -22,7 +22,7 @@ const OWNERS: u32 = 4;
 const DOMINANT: (u32, u32) = (2, 3);
 
 /// Sentences before a phrase in which the place of its scene is looked for.
-const SCENE: u32 = 3;
+const SCENE: u32 = 8;
 
 /// Makes the document's actors.
 pub(crate) fn make(source: &Source, phrases: &[Phrase], chains: &Chains) -> Actors {
@@ -367,7 +367,7 @@ impl Maker<'_, '_, '_> {
     }
 
     /// The state of the place named last, in the sentence of a phrase or shortly before: where
-    /// the report has its scene. Nothing where that sentence names places of two states. Only for
+    /// the report has its scene; sentences that name places of two states tell nothing. Only for
     /// those who are on the ground: officials and reporters speak of what is far away.
     fn scene(&self, phrase: &Phrase, sectors: &[Sector]) -> Option<ActorCode> {
         use Sector::{Cop, Crm, Cvl, Mil, Opp, Prm, Reb, Ref, Uaf};
@@ -383,8 +383,8 @@ impl Maker<'_, '_, '_> {
                 self.source.world.entry(hit.entry).code.filter(|code| placed && code.is_state())
             });
             let code = codes.next()?;
-            Some(codes.all(|other| other == code).then_some(code))
-        })?
+            codes.all(|other| other == code).then_some(code)
+        })
     }
 
     /// True where a place hangs on the word that the phrase hangs on: "police fired in Nairobi",
