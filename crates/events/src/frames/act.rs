@@ -350,6 +350,12 @@ fn event(ctx: &Ctx<'_>, id: ClauseId, rule: FrameId, frame: &Frame, category: Ca
         let more = std::mem::take(&mut act.recipients);
         act.actors.extend(more.into_iter().filter(|m| !act.actors.contains(m)).collect::<Vec<_>>());
         same_once(ctx, &mut act.actors);
+        // "has held several meetings in Baghdad": one party abroad, with whom is left open.
+        if category == Category::Consult && act.actors.len() == 1 && ctx.has_code(act.actors[0]) {
+            act.recipients = nearby::parties(ctx, &[id], category, &act.actors, false);
+            act.recipients.retain(|&m| ctx.is_place(m) && ctx.has_code(m) && !ctx.same_country(act.actors[0], m));
+            act.guessed = !act.recipients.is_empty();
+        }
     } else {
         without_actors(ctx, &mut act);
         without_means(ctx, &mut act);

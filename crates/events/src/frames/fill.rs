@@ -107,7 +107,8 @@ impl<'a> Ctx<'a> {
             let mut found = Vec::new();
             for chain in alternative {
                 for token in self.chain(clause, chain) {
-                    if let Some(mention) = self.party(token, side) {
+                    let Some(mention) = self.party(token, side) else { continue };
+                    for mention in [mention].into_iter().chain(self.joined(token, mention)) {
                         if !found.contains(&mention) {
                             found.push(mention);
                         }
@@ -119,6 +120,17 @@ impl<'a> Ctx<'a> {
             }
         }
         Vec::new()
+    }
+
+    /// "Russian and Syrian bombs": nationalities joined to the one that stands for the phrase.
+    fn joined(&self, token: TokenId, mention: MentionId) -> impl Iterator<Item = MentionId> {
+        let head = self.mention(mention).head;
+        let inside = head != token && self.mention(mention).kind == MentionKind::Adjective;
+        let children = if inside { self.known.tree.children(head) } else { &[] };
+        let text = self.known.text;
+        children.iter().filter(move |&&c| text.tokens[c as usize].deprel == Deprel::Conj).filter_map(|&c| {
+            self.mention_of(c).filter(|&m| self.mention(m).kind == MentionKind::Adjective && self.has_code(m))
+        })
     }
 
     fn first_filled(&self, clause: ClauseId, path: &Path, keep: impl Fn(TokenId) -> bool) -> Vec<TokenId> {
