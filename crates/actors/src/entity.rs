@@ -198,7 +198,11 @@ impl Maker<'_, '_, '_> {
                 && let Some(code) = phrase.code
             {
                 entity.code = Some(code);
-                entity.how = if phrase.hit.is_some() { How::Knowledge } else { How::Title };
+                let by_name = phrase.hit.is_some_and(|hit| {
+                    let entry = self.source.world.entry(self.source.hits[hit as usize].entry);
+                    entry.kind != Kind::Person
+                });
+                entity.how = if by_name { How::Knowledge } else { How::Title };
             }
             if entity.sectors.is_empty() {
                 entity.sectors = describe::sectors(self.source, phrase);

@@ -30,7 +30,8 @@ pub fn ground(actors: &mut Actors, text: &Text, tree: &Tree, places: &[PlaceMent
             entity.how = How::Knowledge;
             continue;
         }
-        if mention.kind != MentionKind::Nominal {
+        // "Russia's invasion of Ukraine" is nobody's.
+        if mention.kind != MentionKind::Nominal || entity.kind == EntityType::Other && entity.sectors.is_empty() {
             continue;
         }
         // "militants in Idlib", "the city of Aleppo".
