@@ -59,17 +59,16 @@ pub(crate) fn make(source: &Source, phrases: &[Phrase], chains: &Chains) -> Acto
             as_place: phrase.as_place,
         });
     }
-    let maker =
-        Maker {
-            source,
-            phrases,
-            chains,
-            members: &members,
-            number: &number,
-            dominant: dominant(source, phrases),
-            only: only(source),
-            by_lemma: by_lemma(source, phrases),
-        };
+    let maker = Maker {
+        source,
+        phrases,
+        chains,
+        members: &members,
+        number: &number,
+        dominant: dominant(source, phrases),
+        only: only(source),
+        by_lemma: by_lemma(source, phrases),
+    };
     let entities = roots.iter().enumerate().map(|(slot, &root)| maker.entity(root, slot)).collect();
     let mut heads: Vec<(u32, u32)> = mentions.iter().enumerate().map(|(id, mention)| (mention.head, id as u32)).collect();
     heads.sort_unstable();

@@ -128,9 +128,10 @@ impl<'a> Ctx<'a> {
         let inside = head != token && self.mention(mention).kind == MentionKind::Adjective;
         let children = if inside { self.known.tree.children(head) } else { &[] };
         let text = self.known.text;
-        children.iter().filter(move |&&c| text.tokens[c as usize].deprel == Deprel::Conj).filter_map(|&c| {
-            self.mention_of(c).filter(|&m| self.mention(m).kind == MentionKind::Adjective && self.has_code(m))
-        })
+        children
+            .iter()
+            .filter(move |&&c| text.tokens[c as usize].deprel == Deprel::Conj)
+            .filter_map(|&c| self.mention_of(c).filter(|&m| self.mention(m).kind == MentionKind::Adjective && self.has_code(m)))
     }
 
     fn first_filled(&self, clause: ClauseId, path: &Path, keep: impl Fn(TokenId) -> bool) -> Vec<TokenId> {
