@@ -57,6 +57,15 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         print("spans", &score.spans);
         print("spans + kinds", &score.kinds);
         print("heads + kinds", &score.heads);
+        let mut three = Pair::default();
+        for kind in [NominalKind::Person, NominalKind::Organization, NominalKind::Place] {
+            if let Some(pair) = score.by_kind.get(&kind) {
+                three.right += pair.right;
+                three.found += pair.found;
+                three.gold += pair.gold;
+            }
+        }
+        print("the three", &three);
         score.by_kind.iter().for_each(|(kind, pair)| print(kind.as_str(), pair));
     }
     Ok(())

@@ -1,0 +1,120 @@
+//! Mentions: what a noun or pronoun names and how far it reaches. The network says how much
+//! speaks for each kind, from the words around; a table of what words, their governors and their
+//! dependents say ([`kinds`]) is added, and what was found for the same word elsewhere in the
+//! document ([`settle`]). How far it reaches is read off the tree ([`reach`]).
+
+mod kinds;
+mod reach;
+mod settle;
+mod shows;
+
+pub use kinds::{Kinds, WEIGHT, Weights};
+pub use reach::Reach;
+pub use shows::Sentence;
+
+use dotterel_document::text::{Nominal, NominalKind, Text};
+
+use crate::net::KINDS;
+
+/// How many kinds there are, with none, which is number 0.
+pub const COUNT: usize = NominalKind::ALL.len() + 1;
+const _: () = assert!(COUNT <= KINDS);
+
+/// What speaks for each kind of mention, none first.
+pub type Scores = [i32; COUNT];
+
+/// Steps of a score that make 1.0 in the network's numbers, which are logarithms of odds.
+pub const STEPS: f32 = 64.0;
+
+/// A word is looked at where the network gives no more than this for its being none: of the
+/// heads of mentions that leaves out one in 300, of the other words two thirds.
+const CLOSE: i32 = 6 * STEPS as i32;
+
+/// What a word shows that its token does not tell.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Told {
+    /// What the network finds.
+    pub scores: Scores,
+    /// Hash of the lower-cased word.
+    pub lower: u64,
+    /// Its shape.
+    pub shape: u64,
+}
+
+impl Told {
+    /// Takes over what the network found: as many numbers as there are kinds, or more.
+    pub fn new(network: &[f32], lower: u64, shape: u64) -> Told {
+        let mut scores = [0; COUNT];
+        for (score, value) in scores.iter_mut().zip(network) {
+            *score = (value * STEPS) as i32;
+        }
+        Told { scores, lower, shape }
+    }
+
+    /// Whether the word may head a mention.
+    pub fn may_head(&self) -> bool {
+        self.scores[1..].iter().any(|&s| s > self.scores[0] - CLOSE)
+    }
+}
+
+/// What training learnt of mentions.
+#[derive(Default)]
+pub struct Mentions {
+    /// How far they reach.
+    pub reach: Reach,
+    /// What they name.
+    pub kinds: Kinds,
+}
+
+/// Space reused.
+#[derive(Default)]
+pub struct Space {
+    sentence: Sentence,
+    keys: Vec<u64>,
+    found: Vec<settle::Candidate>,
+    spans: Vec<(u32, u32)>,
+}
+
+impl Mentions {
+    /// Finds the mentions of an analysed text; `told` has an entry for each token.
+    pub fn find(&self, text: &mut Text, told: &[Told], space: &mut Space) {
+        let Space { sentence, keys, found, spans } = space;
+        found.clear();
+        spans.clear();
+        for sent in &text.sents {
+            let range = sent.tokens.range();
+            let (Some(tokens), Some(told)) = (text.tokens.get(range.clone()), told.get(range)) else { continue };
+            let first = found.len();
+            if !told.iter().any(Told::may_head) {
+                continue;
+            }
+            sentence.read(tokens, sent.tokens.start);
+            for (i, word) in told.iter().enumerate().filter(|(_, t)| t.may_head()) {
+                keys.clear();
+                sentence.shows(tokens, told, i, keys);
+                let mut scores = word.scores;
+                self.kinds.add(keys, &mut scores);
+                found.push(settle::Candidate { token: sent.tokens.start + i as u32, name: sentence.name(tokens, i), scores });
+            }
+            let reached = self.reach.spans(tokens, sent.tokens.start);
+            spans.extend(found[first..].iter().map(|c| {
+                let at = (c.token - sent.tokens.start) as usize;
+                reached.get(at).copied().unwrap_or((c.token, c.token + 1))
+            }));
+        }
+        settle::settle(found);
+        let kinds = found.iter().map(|c| highest(&c.scores).checked_sub(1).and_then(|k| NominalKind::ALL.get(k)));
+        text.nominals.clear();
+        for ((candidate, kind), &(from, to)) in found.iter().zip(kinds).zip(spans.iter()) {
+            if let Some(&kind) = kind {
+                text.nominals.push(Nominal { tokens: dotterel_document::Span::new(from, to), head: candidate.token, kind });
+            }
+        }
+        text.nominals.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+    }
+}
+
+/// The first of the highest.
+fn highest(scores: &Scores) -> usize {
+    (1..COUNT).fold(0, |best, k| if scores[k] > scores[best] { k } else { best })
+}
