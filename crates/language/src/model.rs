@@ -15,7 +15,7 @@ use crate::hash;
 use crate::lemma::Lemmas;
 use crate::lexemes::{self, NameKind};
 use crate::lists::Lists;
-use crate::mentions::{Kinds, Mentions, Reach};
+use crate::mentions::{Mentions, Reach, Table};
 use crate::net::{Net, Packed, TAGS};
 use crate::pack::{Reader, Writer};
 use crate::paragraphs::paragraphs;
@@ -31,7 +31,7 @@ const MAGIC: &[u8; 8] = b"dotterel";
 /// When to bump this: a section is added or changes its layout, a feature template or a
 /// hash changes. History: 1 linear parser; 2 the parser's
 /// network; 3 possible relations by tag; 4 one network for all, mentions, a checksum; 5 what words say
-/// of kinds of mentions, at the end of the body.
+/// of the kinds and spans of mentions, at the end of the body.
 pub const VERSION: u32 = 5;
 
 /// The oldest version that is read: kinds of mentions are the network's alone then.
@@ -148,10 +148,14 @@ impl Model {
             tags.push((*upos, *xpos));
         }
         let vocabulary = Vocabulary::read(&mut input)?;
-        let reach = Reach::read(&mut input)?;
+        let mut reach = Reach::read(&mut input)?;
         let features = FeatureTable::read(&mut input)?;
         let lemmas = Lemmas::read(&mut input)?;
-        let kinds = if found == OLDEST { Kinds::default() } else { Kinds::read(&mut input)? };
+        let mut kinds = Table::default();
+        if found > OLDEST {
+            kinds = Table::read(&mut input)?;
+            reach.table = Table::read(&mut input)?;
+        }
         if tags.is_empty() || tags.len() > TAGS {
             return Err(ModelError::Damaged("the tag set"));
         }
@@ -174,6 +178,7 @@ impl Model {
         self.features.write(&mut body);
         self.lemmas.write(&mut body);
         self.mentions.kinds.write(&mut body);
+        self.mentions.reach.table.write(&mut body);
         let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
         // Writing to memory cannot fail.
         let _ = packed.write_all(&body.out);

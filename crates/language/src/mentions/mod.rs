@@ -1,16 +1,16 @@
 //! Mentions: what a noun or pronoun names and how far it reaches. The network says how much
-//! speaks for each kind, from the words around; a table of what words, their governors and their
-//! dependents say ([`kinds`]) is added, and what was found for the same word elsewhere in the
+//! speaks for each kind, from the words around; what words, their governors and their
+//! dependents say ([`shows`], [`table`]) is added, and what was found for the same word elsewhere in the
 //! document ([`settle`]). How far it reaches is read off the tree ([`reach`]).
 
-mod kinds;
 mod reach;
 mod settle;
 mod shows;
+mod table;
 
-pub use kinds::{Kinds, WEIGHT, Weights};
-pub use reach::Reach;
+pub use reach::{INSIDE, OUTSIDE, Reach, dependent_keys, ends_in_mark, mark_keys};
 pub use shows::Sentence;
+pub use table::{Table, WEIGHT, Weights};
 
 use dotterel_document::text::{Nominal, NominalKind, Text};
 
@@ -63,7 +63,7 @@ pub struct Mentions {
     /// How far they reach.
     pub reach: Reach,
     /// What they name.
-    pub kinds: Kinds,
+    pub kinds: Table,
 }
 
 /// Space reused.
@@ -73,34 +73,33 @@ pub struct Space {
     keys: Vec<u64>,
     found: Vec<settle::Candidate>,
     spans: Vec<(u32, u32)>,
+    subtrees: Vec<(u32, u32)>,
 }
 
 impl Mentions {
     /// Finds the mentions of an analysed text; `told` has an entry for each token.
     pub fn find(&self, text: &mut Text, told: &[Told], space: &mut Space) {
-        let Space { sentence, keys, found, spans } = space;
+        let Space { sentence, keys, found, spans, subtrees } = space;
         found.clear();
         spans.clear();
         for sent in &text.sents {
             let range = sent.tokens.range();
             let (Some(tokens), Some(told)) = (text.tokens.get(range.clone()), told.get(range)) else { continue };
-            let first = found.len();
             if !told.iter().any(Told::may_head) {
                 continue;
             }
-            sentence.read(tokens, sent.tokens.start);
+            let first = sent.tokens.start;
+            sentence.read(tokens, first);
+            sentence.subtrees(subtrees);
             for (i, word) in told.iter().enumerate().filter(|(_, t)| t.may_head()) {
                 keys.clear();
                 sentence.shows(tokens, told, i, keys);
                 let mut scores = word.scores;
                 self.kinds.add(keys, &mut scores);
-                found.push(settle::Candidate { token: sent.tokens.start + i as u32, name: sentence.name(tokens, i), scores });
+                found.push(settle::Candidate { token: first + i as u32, name: sentence.name(tokens, i), scores });
+                let (from, to) = self.reach.span(sentence, tokens, told, subtrees, i, best_kind(&scores), keys);
+                spans.push((first + from, first + to));
             }
-            let reached = self.reach.spans(tokens, sent.tokens.start);
-            spans.extend(found[first..].iter().map(|c| {
-                let at = (c.token - sent.tokens.start) as usize;
-                reached.get(at).copied().unwrap_or((c.token, c.token + 1))
-            }));
         }
         settle::settle(found);
         let kinds = found.iter().map(|c| highest(&c.scores).checked_sub(1).and_then(|k| NominalKind::ALL.get(k)));
@@ -112,6 +111,11 @@ impl Mentions {
         }
         text.nominals.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
     }
+}
+
+/// The first of the highest, none left out.
+fn best_kind(scores: &Scores) -> usize {
+    (1..COUNT).fold(1, |best, k| if scores[k] > scores[best] { k } else { best })
 }
 
 /// The first of the highest.

@@ -70,12 +70,41 @@ impl Sentence {
         self.lemmas.get(i).copied().filter(|_| is_noun)
     }
 
-    fn lemma(&self, at: u32) -> u64 {
+    /// From the first to after the last word at or below each word.
+    pub fn subtrees(&self, spans: &mut Vec<(u32, u32)>) {
+        let count = self.heads.len();
+        spans.clear();
+        spans.extend((0..count as u32).map(|i| (i, i + 1)));
+        for (i, &head) in (0..).zip(&self.heads) {
+            let mut at = head;
+            // No path is longer than the sentence.
+            for _ in 0..count {
+                let Some(span) = spans.get_mut(at as usize) else { break };
+                *span = (span.0.min(i), span.1.max(i + 1));
+                at = self.heads[at as usize];
+            }
+        }
+    }
+
+    /// The dependents of a word in order.
+    pub fn dependents(&self, of: usize) -> impl Iterator<Item = usize> + '_ {
+        let kid = |at: u32| Some(at).filter(|&k| k != NONE);
+        std::iter::successors(self.kids.get(of).copied().and_then(kid), move |&k| self.next.get(k as usize).copied().and_then(kid))
+            .map(|k| k as usize)
+    }
+
+    /// The governor of a word, or a number beyond the sentence.
+    pub fn governor(&self, of: usize) -> usize {
+        self.heads.get(of).map_or(usize::MAX, |&h| h as usize)
+    }
+
+    /// Hash of a word's lemma; 0 beyond the sentence.
+    pub fn lemma(&self, at: u32) -> u64 {
         self.lemmas.get(at as usize).copied().unwrap_or(0)
     }
 
     /// The first dependent of word `of` with this relation, one of [`SLOTS`].
-    fn first(&self, of: u32, relation: Deprel) -> u32 {
+    pub fn first(&self, of: u32, relation: Deprel) -> u32 {
         let slot = SLOTS.iter().position(|&d| d == relation);
         slot.zip(self.slots.get(of as usize)).map_or(NONE, |(slot, kids)| kids[slot])
     }

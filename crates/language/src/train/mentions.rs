@@ -1,12 +1,16 @@
-//! Learning what words say of the kinds of mentions: logistic regression over all that
-//! [`Sentence::shows`], with AdaGrad (Duchi et al. 2011). It learns apart from the network, whose
-//! scores on its own training sentences are surer than they are elsewhere; reading adds both.
+//! Learning mentions: what words say of their kinds, and what belongs to them. Both by logistic
+//! regression, with AdaGrad (Duchi et al. 2011), with the trees that the model finds. The kinds
+//! are learnt apart from the network, whose scores on its own training sentences are surer than
+//! they are elsewhere; reading adds both.
 
 use std::collections::BTreeMap;
 
+use dotterel_document::text::{Nominal, Text};
+
 use super::{Random, news};
 use crate::conllu::Document;
-use crate::mentions::{COUNT, Kinds, STEPS, Sentence, Told, WEIGHT, Weights};
+use crate::mentions::{COUNT, INSIDE, Mentions, OUTSIDE, Reach, STEPS, Sentence, Table, Told, WEIGHT, Weights};
+use crate::mentions::{dependent_keys, ends_in_mark, mark_keys};
 use crate::model::Model;
 
 /// Rounds over the data.
@@ -15,78 +19,114 @@ const ROUNDS: usize = 6;
 const RATE: f32 = 0.15;
 /// How much a weight shrinks for each time that it is used.
 const DECAY: f32 = 0.001;
-/// What is shown less often is not learnt.
-const SEEN: usize = 2;
 
-/// A word to learn from: the numbers of what it shows, and its kind.
-struct Example {
-    shown: Vec<u32>,
-    kind: usize,
-}
+/// A decision to learn from: the keys of what is shown, and its class.
+type Decision = (Vec<u64>, usize);
 
-/// A weight for each kind, and the sums of squares that steps are divided by.
+/// A weight for each class, and the sums of squares that steps are divided by.
 #[derive(Clone)]
 struct Row {
     weights: [f32; COUNT],
     squares: [f32; COUNT],
 }
 
-/// Learns from the documents that tell mentions, with the trees that the model finds.
-pub fn kinds(model: &Model, documents: &[Document]) -> Kinds {
-    let mut words: Vec<(Vec<u64>, usize)> = Vec::new();
+/// Learns from the documents of treebanks that tell mentions; `reach` is what mostly holds.
+pub fn mentions(model: &Model, documents: &[Document], reach: Reach) -> Mentions {
+    let (mut kinds, mut spans) = (Vec::new(), Vec::new());
     for document in documents.iter().filter(|d| !d.analysis.nominals.is_empty() && !d.id.starts_with(news::PREFIX)) {
-        observe(model, document, &mut words);
+        let mut text = document.analysis.clone();
+        let told = model.tell(&document.text, &mut text);
+        observe(document, &text, &told, &mut kinds, &mut spans);
     }
-    let mut counts: BTreeMap<u64, usize> = BTreeMap::new();
-    words.iter().flat_map(|w| &w.0).for_each(|&key| *counts.entry(key).or_default() += 1);
-    let keys: Vec<u64> = counts.into_iter().filter(|&(_, count)| count >= SEEN).map(|(key, _)| key).collect();
-    let number = |key: &u64| keys.binary_search(key).ok().map(|n| n as u32);
-    let examples: Vec<Example> =
-        words.iter().map(|(shown, kind)| Example { shown: shown.iter().filter_map(number).collect(), kind: *kind }).collect();
-    let rows = learn(&examples, keys.len());
-    let round = |row: &Row| -> Weights { row.weights.map(|w| (w * STEPS / WEIGHT as f32).round().clamp(-127.0, 127.0) as i8) };
-    let entries: Vec<(u64, Weights)> =
-        keys.iter().copied().zip(rows.iter().map(round)).filter(|(_, w)| w.iter().any(|&w| w != 0)).collect();
-    Kinds::build(&entries)
+    Mentions { kinds: learn(&kinds), reach: Reach { table: learn(&spans), ..reach } }
 }
 
-/// Appends what the words of a document that may head a mention show, and what they head.
-fn observe(model: &Model, document: &Document, words: &mut Vec<(Vec<u64>, usize)>) {
-    let mut text = document.analysis.clone();
-    let told = model.tell(&document.text, &mut text);
-    let mut sentence = Sentence::default();
+/// Appends what the words of a document that may head a mention show, and what they head; and
+/// for those that do, what of their dependents shows whether they belong to it.
+fn observe(document: &Document, text: &Text, told: &[Told], kinds: &mut Vec<Decision>, spans: &mut Vec<Decision>) {
+    let (mut sentence, mut subtrees) = (Sentence::default(), Vec::new());
+    // Of several mentions with a head the shortest is what is learnt.
+    let mut shortest: BTreeMap<u32, &Nominal> = BTreeMap::new();
+    for mention in &document.analysis.nominals {
+        let known = shortest.entry(mention.head).or_insert(mention);
+        if mention.tokens.len() <= known.tokens.len() {
+            *known = mention;
+        }
+    }
     for sent in &document.analysis.sents {
         let range = sent.tokens.range();
         let (Some(tokens), Some(told)) = (text.tokens.get(range.clone()), told.get(range)) else { continue };
-        let kinds = super::kinds(document, sent.tokens);
-        sentence.read(tokens, sent.tokens.start);
-        for (i, kind) in kinds.iter().enumerate() {
-            if told.get(i).is_some_and(Told::may_head) {
+        let first = sent.tokens.start;
+        sentence.read(tokens, first);
+        sentence.subtrees(&mut subtrees);
+        for (i, word) in told.iter().enumerate() {
+            let mention = shortest.get(&(first + i as u32));
+            let kind = mention.map_or(0, |m| 1 + m.kind as usize);
+            if word.may_head() {
                 let mut keys = Vec::new();
                 sentence.shows(tokens, told, i, &mut keys);
-                words.push((keys, kind.map_or(0, usize::from)));
+                kinds.push((keys, kind));
+            }
+            let Some(gold) = mention.map(|m| m.tokens) else { continue };
+            let side = |at: u32| if gold.contains(first + at) { INSIDE } else { OUTSIDE };
+            let mut span = (i as u32, i as u32 + 1);
+            for dependent in sentence.dependents(i) {
+                let Some(&below) = subtrees.get(dependent) else { continue };
+                let mut keys = Vec::new();
+                dependent_keys(&sentence, tokens, told, below, i, dependent, kind, &mut keys);
+                spans.push((keys, side(dependent as u32)));
+                if side(dependent as u32) == INSIDE {
+                    span = (span.0.min(below.0), span.1.max(below.1));
+                }
+            }
+            while ends_in_mark(tokens, span, i) {
+                let mut keys = Vec::new();
+                mark_keys(&sentence, tokens, told, span, i, kind, &mut keys);
+                spans.push((keys, side(span.1 - 1)));
+                if side(span.1 - 1) == INSIDE {
+                    break;
+                }
+                span.1 -= 1;
             }
         }
     }
 }
 
-fn learn(examples: &[Example], count: usize) -> Vec<Row> {
-    let mut rows = vec![Row { weights: [0.0; COUNT], squares: [1e-6; COUNT] }; count];
+fn learn(decisions: &[Decision]) -> Table {
+    let mut keys: Vec<u64> = decisions.iter().flat_map(|d| d.0.iter().copied()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let number = |key: &u64| keys.binary_search(key).ok();
+    let examples: Vec<(Vec<usize>, usize)> =
+        decisions.iter().map(|(shown, class)| (shown.iter().filter_map(number).collect(), *class)).collect();
+    let mut classes: Vec<usize> = decisions.iter().map(|d| d.1).collect();
+    classes.sort_unstable();
+    classes.dedup();
+    let rows = rows(&examples, keys.len(), classes.last().map_or(0, |&c| c + 1));
+    let round = |row: &Row| -> Weights { row.weights.map(|w| (w * STEPS / WEIGHT as f32).round().clamp(-127.0, 127.0) as i8) };
+    let entries: Vec<(u64, Weights)> =
+        keys.iter().copied().zip(rows.iter().map(round)).filter(|(_, w)| w.iter().any(|&w| w != 0)).collect();
+    Table::build(&entries)
+}
+
+/// Learns a row for each key; there are `classes` classes.
+fn rows(examples: &[(Vec<usize>, usize)], keys: usize, classes: usize) -> Vec<Row> {
+    let mut rows = vec![Row { weights: [0.0; COUNT], squares: [1e-6; COUNT] }; keys];
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut random = Random::new(1);
     for round in 0..ROUNDS {
         random.shuffle(&mut order);
         let rate = RATE * (1.0 - round as f32 / ROUNDS as f32) + 0.01;
-        for example in order.iter().map(|&i| &examples[i]) {
+        for (shown, class) in order.iter().map(|&i| &examples[i]) {
             let mut slope = [0.0; COUNT];
-            for &shown in &example.shown {
-                slope.iter_mut().zip(rows[shown as usize].weights).for_each(|(s, w)| *s += w);
+            for &key in shown {
+                slope.iter_mut().zip(rows[key].weights).for_each(|(s, w)| *s += w);
             }
-            softmax(&mut slope);
-            slope[example.kind] -= 1.0;
-            for &shown in &example.shown {
-                let row = &mut rows[shown as usize];
-                for ((weight, square), slope) in row.weights.iter_mut().zip(&mut row.squares).zip(slope) {
+            softmax(&mut slope[..classes]);
+            slope[*class] -= 1.0;
+            for &key in shown {
+                let row = &mut rows[key];
+                for ((weight, square), slope) in row.weights.iter_mut().zip(&mut row.squares).zip(slope).take(classes) {
                     let step = slope + DECAY * *weight;
                     *square += step * step;
                     *weight -= rate * step / square.sqrt();
@@ -98,7 +138,7 @@ fn learn(examples: &[Example], count: usize) -> Vec<Row> {
 }
 
 /// Makes chances of scores.
-fn softmax(scores: &mut [f32; COUNT]) {
+fn softmax(scores: &mut [f32]) {
     let most = scores.iter().copied().fold(f32::MIN, f32::max);
     scores.iter_mut().for_each(|s| *s = (*s - most).exp());
     let sum: f32 = scores.iter().sum();

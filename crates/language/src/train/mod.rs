@@ -12,7 +12,6 @@ use dotterel_document::text::NO_HEAD;
 use dotterel_document::{Span, Tok};
 
 use crate::conllu::Document;
-use crate::mentions::Mentions;
 use crate::model::Model;
 pub use crate::net::VECTOR;
 use crate::net::{Net, TAGS};
@@ -94,7 +93,7 @@ pub fn train(
 
 /// Learns mentions anew, apart from what the network says of them.
 pub fn train_mentions(model: &mut Model, documents: &[Document]) {
-    model.mentions = Mentions { reach: tables::reach(documents), kinds: mentions::kinds(model, documents) };
+    model.mentions = mentions::mentions(model, documents, tables::reach(documents));
 }
 
 /// The most frequent pairs of tags, the most frequent first.

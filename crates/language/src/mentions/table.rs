@@ -1,12 +1,11 @@
-//! Weights of what speaks for each kind of mention: a table of what words show
-//! ([`Sentence::shows`](super::Sentence::shows)), learnt by logistic regression and rounded to
-//! bytes. Sums are of integers.
+//! Weights of what speaks for each class: a table of keys, learnt by logistic regression and
+//! rounded to bytes. Sums are of integers.
 
 use super::{COUNT, Scores};
 use crate::ModelError;
 use crate::pack::{Reader, Writer};
 
-/// A weight for each kind.
+/// A weight for each class.
 pub type Weights = [i8; COUNT];
 
 /// Steps of a score that a step of a weight makes.
@@ -15,14 +14,14 @@ pub const WEIGHT: i32 = 2;
 /// The table. With its mark an entry fills sixteen bytes or less, so that one line of the cache
 /// holds it.
 #[derive(Default)]
-pub struct Kinds {
+pub struct Table {
     /// Mark, 0 for none, and weights; as many as a power of two, never full.
     slots: Vec<(u32, Weights)>,
 }
 
-impl Kinds {
+impl Table {
     /// Packs the weights of keys.
-    pub fn build(entries: &[(u64, Weights)]) -> Kinds {
+    pub fn build(entries: &[(u64, Weights)]) -> Table {
         let mut slots = vec![(0, [0; COUNT]); (entries.len() * 3 / 2 + 16).next_power_of_two()];
         let mask = slots.len() - 1;
         for &(key, weights) in entries {
@@ -33,7 +32,7 @@ impl Kinds {
             }
             slots[at] = (mark, weights);
         }
-        Kinds { slots }
+        Table { slots }
     }
 
     /// Adds the weights of all keys that training knew.
@@ -66,7 +65,7 @@ impl Kinds {
         }
     }
 
-    pub(crate) fn read(input: &mut Reader<'_>) -> Result<Kinds, ModelError> {
+    pub(crate) fn read(input: &mut Reader<'_>) -> Result<Table, ModelError> {
         let count = input.table_size(4)?;
         let mut slots = vec![(0, [0; COUNT]); count];
         for slot in &mut slots {
@@ -79,7 +78,7 @@ impl Kinds {
         if count > 0 && slots.iter().all(|s| s.0 != 0) {
             return Err(ModelError::Damaged("a full table"));
         }
-        Ok(Kinds { slots })
+        Ok(Table { slots })
     }
 }
 
@@ -96,17 +95,17 @@ mod tests {
     fn weights_are_found_again_after_reading() {
         let mut weights = [0; COUNT];
         weights[2] = -5;
-        let kinds = Kinds::build(&[(3 << 33, weights), (5 << 33, weights)]);
+        let table = Table::build(&[(3 << 33, weights), (5 << 33, weights)]);
         let mut out = Writer::default();
-        kinds.write(&mut out);
-        let read = Kinds::read(&mut Reader { rest: &out.out }).ok().unwrap_or_default();
+        table.write(&mut out);
+        let read = Table::read(&mut Reader { rest: &out.out }).ok().unwrap_or_default();
         let mut scores = [100; COUNT];
         read.add(&[3 << 33, 5 << 33, 7 << 33], &mut scores);
         assert_eq!((scores[1], scores[2]), (100, 100 - 10 * WEIGHT));
         for cut in 0..out.out.len() {
-            assert!(Kinds::read(&mut Reader { rest: &out.out[..cut] }).is_err());
+            assert!(Table::read(&mut Reader { rest: &out.out[..cut] }).is_err());
         }
         let full: Vec<u8> = [1u32, 1].iter().flat_map(|n| n.to_le_bytes()).chain([0; COUNT]).collect();
-        assert!(Kinds::read(&mut Reader { rest: &full }).is_err());
+        assert!(Table::read(&mut Reader { rest: &full }).is_err());
     }
 }
