@@ -3,11 +3,13 @@
 //! dependents say ([`shows`], [`table`]) is added, and what was found for the same word elsewhere in the
 //! document ([`settle`]). How far it reaches is read off the tree ([`reach`]).
 
+mod context;
 mod reach;
 mod settle;
 mod shows;
 mod table;
 
+pub use context::Context;
 pub use reach::{INSIDE, OUTSIDE, Reach, dependent_keys, ends_in_mark, mark_keys};
 pub use shows::Sentence;
 pub use table::{Table, WEIGHT, Weights};
@@ -82,6 +84,7 @@ impl Mentions {
         let Space { sentence, keys, found, spans, subtrees } = space;
         found.clear();
         spans.clear();
+        let mut context = Context::default();
         for sent in &text.sents {
             let range = sent.tokens.range();
             let (Some(tokens), Some(told)) = (text.tokens.get(range.clone()), told.get(range)) else { continue };
@@ -94,6 +97,10 @@ impl Mentions {
             for (i, word) in told.iter().enumerate().filter(|(_, t)| t.may_head()) {
                 keys.clear();
                 sentence.shows(tokens, told, i, keys);
+                if let Some(token) = tokens.get(i) {
+                    context.shows(token, word, keys);
+                    context.pass(token, word);
+                }
                 let mut scores = word.scores;
                 self.kinds.add(keys, &mut scores);
                 found.push(settle::Candidate { token: first + i as u32, name: sentence.name(tokens, i), scores });

@@ -9,7 +9,7 @@ use dotterel_document::text::{Nominal, Text};
 
 use super::{Random, news};
 use crate::conllu::Document;
-use crate::mentions::{COUNT, INSIDE, Mentions, OUTSIDE, Reach, STEPS, Sentence, Table, Told, WEIGHT, Weights};
+use crate::mentions::{COUNT, Context, INSIDE, Mentions, OUTSIDE, Reach, STEPS, Sentence, Table, Told, WEIGHT, Weights};
 use crate::mentions::{dependent_keys, ends_in_mark, mark_keys};
 use crate::model::Model;
 
@@ -53,6 +53,7 @@ fn observe(document: &Document, text: &Text, told: &[Told], kinds: &mut Vec<Deci
             *known = mention;
         }
     }
+    let mut context = Context::default();
     for sent in &document.analysis.sents {
         let range = sent.tokens.range();
         let (Some(tokens), Some(told)) = (text.tokens.get(range.clone()), told.get(range)) else { continue };
@@ -65,6 +66,8 @@ fn observe(document: &Document, text: &Text, told: &[Told], kinds: &mut Vec<Deci
             if word.may_head() {
                 let mut keys = Vec::new();
                 sentence.shows(tokens, told, i, &mut keys);
+                context.shows(&tokens[i], word, &mut keys);
+                context.pass(&tokens[i], word);
                 kinds.push((keys, kind));
             }
             let Some(gold) = mention.map(|m| m.tokens) else { continue };
