@@ -10,7 +10,7 @@ mod shows;
 mod table;
 
 pub use context::Context;
-pub use reach::{INSIDE, OUTSIDE, Reach, dependent_keys, ends_in_mark, mark_keys};
+pub use reach::{End, INSIDE, OUTSIDE, Reach, dependent_keys, mark_keys};
 pub use shows::Sentence;
 pub use table::{Table, WEIGHT, Weights};
 

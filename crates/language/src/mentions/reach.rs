@@ -1,6 +1,6 @@
 //! How far a mention reaches. For each dependent of its head a table says whether it belongs to
 //! it, with all below it, by its relation, side, adposition, length, the mark before it and the
-//! mention's kind; then whether the mark at the end does.
+//! mention's kind; then whether marks and conjunctions at the ends do.
 
 use dotterel_document::syntax::{Deprel, Upos};
 use dotterel_document::text::Token;
@@ -50,13 +50,15 @@ impl Reach {
                 span = (span.0.min(below.0), span.1.max(below.1));
             }
         }
-        while ends_in_mark(tokens, span, i) {
-            keys.clear();
-            mark_keys(sentence, tokens, told, span, i, kind, keys);
-            if self.holds(true, keys) {
-                break;
+        for end in End::ALL {
+            while let Some(mark) = end.mark(tokens, span, i) {
+                keys.clear();
+                mark_keys(sentence, tokens, told, span, mark, i, kind, keys);
+                if self.holds(true, keys) {
+                    break;
+                }
+                span = end.without(span);
             }
-            span.1 -= 1;
         }
         span
     }
@@ -80,9 +82,30 @@ impl Reach {
     }
 }
 
-/// Whether a span ends in a mark of punctuation, after its head.
-pub fn ends_in_mark(tokens: &[Token], span: (u32, u32), head: usize) -> bool {
-    span.1 as usize > head + 1 && tokens.get(span.1 as usize - 1).is_some_and(|t| t.upos == Upos::Punct)
+/// One of the two ends of a mention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The last words, after the head.
+    Last,
+    /// The first words, before it.
+    First,
+}
+
+impl End {
+    /// Both, in the order in which they are looked at.
+    pub const ALL: [End; 2] = [End::Last, End::First];
+
+    /// The word at this end, where it only links or parts and is not the head.
+    pub fn mark(self, tokens: &[Token], span: (u32, u32), head: usize) -> Option<usize> {
+        let at = if self == End::Last { span.1.checked_sub(1)? } else { span.0 } as usize;
+        let links = |t: &Token| matches!(t.upos, Upos::Punct | Upos::Cconj);
+        Some(at).filter(|&at| at != head && tokens.get(at).is_some_and(links))
+    }
+
+    /// The span without the word at this end.
+    pub fn without(self, span: (u32, u32)) -> (u32, u32) {
+        if self == End::Last { (span.0, span.1 - 1) } else { (span.0 + 1, span.1) }
+    }
 }
 
 /// Appends what tells whether the dependent belongs to the mention that word `i` heads; `below`
@@ -138,25 +161,36 @@ pub fn dependent_keys(
     keys.extend((600..).zip(all).map(|(template, [a, b, c])| feature(template, [link, a, b, c])));
 }
 
-/// Appends what tells whether the mark at the end of a span belongs to the mention.
-pub fn mark_keys(sentence: &Sentence, tokens: &[Token], told: &[Told], span: (u32, u32), i: usize, kind: usize, keys: &mut Vec<u64>) {
-    let last = span.1 as usize - 1;
+/// Appends what tells whether the word `mark` at an end of a span belongs to the mention.
+#[allow(clippy::too_many_arguments)]
+pub fn mark_keys(
+    sentence: &Sentence,
+    tokens: &[Token],
+    told: &[Told],
+    span: (u32, u32),
+    mark: usize,
+    i: usize,
+    kind: usize,
+    keys: &mut Vec<u64>,
+) {
     let form = |at: usize| told.get(at).map_or(0, |t| t.lower);
-    let over = sentence.governor(last);
-    // The mark that opens what this one closes hangs on the same word.
-    let opens = (span.0 as usize..last).find(|&at| tokens[at].upos == Upos::Punct && sentence.governor(at) == over);
+    let over = sentence.governor(mark);
+    let before = u64::from(mark < i);
+    // The mark that opens what this one closes, or closes what it opens, hangs on the same word.
+    let pairs = |at: &usize| *at != mark && tokens.get(*at).is_some_and(|t| t.upos == Upos::Punct) && sentence.governor(*at) == over;
+    let opens = (span.0 as usize..span.1 as usize).find(pairs);
     let opening = opens.map_or(0, form);
-    let depth = u64::from(over == i);
+    let depth = u64::from(over == i) << 1 | before;
     let all = [
         [0, 0, 0],
         [depth, 0, 0],
         [opening, 0, 0],
         [opening, depth, 0],
         [kind as u64, 0, 0],
-        [u64::from(last + 1 == tokens.len()), opening, 0],
+        [u64::from(mark + 1 == tokens.len()), opening, 0],
         [tokens.get(over).map_or(0, |t| t.deprel as u64), opening, 0],
     ];
-    keys.extend((640..).zip(all).map(|(template, [a, b, c])| feature(template, [form(last), a, b, c])));
+    keys.extend((640..).zip(all).map(|(template, [a, b, c])| feature(template, [form(mark), a, b, c << 1 | before])));
 }
 
 #[cfg(test)]

@@ -64,10 +64,12 @@ impl Sentence {
         }
     }
 
-    /// Hash of the lemma of word `i` where it is a noun.
+    /// Hash of the lemma of word `i` where it is a noun; of a flat name its last word's ("Byron"
+    /// for "Lord Byron").
     pub fn name(&self, tokens: &[Token], i: usize) -> Option<u64> {
         let is_noun = tokens.get(i).is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Propn));
-        self.lemmas.get(i).copied().filter(|_| is_noun)
+        let last = self.dependents(i).filter(|&d| tokens.get(d).is_some_and(|t| t.deprel == Deprel::Flat)).last().unwrap_or(i);
+        self.lemmas.get(last).copied().filter(|_| is_noun)
     }
 
     /// From the first to after the last word at or below each word.
@@ -159,10 +161,17 @@ impl Sentence {
         key(upos, u64::from(i == 0));
         key(if kid(Deprel::Cop) != 0 { kid(Deprel::Nsubj) } else { 0 }, upos);
         key(over.map_or(0, |t| t.deprel as u64 + 1), relation);
+        let found = |at: u32| told.get(at as usize).map_or(99, |t| super::highest(&t.scores) as u64);
+        key(found(governor), relation);
+        key(if matches!(token.deprel, Deprel::Conj | Deprel::Appos | Deprel::Nsubj | Deprel::Nmod) { found(governor) } else { 98 }, upos);
         let mut next = self.kids[i];
         while let (Some(dependent), Some(shown)) = (tokens.get(next as usize), told.get(next as usize)) {
             let label = dependent.deprel as u64;
             keys.push(hash::feature(491, [label, upos, 0, 0]));
+            if matches!(dependent.deprel, Deprel::Conj | Deprel::Appos | Deprel::Nmod | Deprel::Nsubj | Deprel::NmodPoss) {
+                keys.push(hash::feature(497, [label, found(next), 0, 0]));
+                keys.push(hash::feature(498, [label, found(next), upos, 0]));
+            }
             if TELLING >> (label & 63) & 1 == 1 {
                 keys.push(hash::feature(492, [label, self.lemma(next), 0, 0]));
             }

@@ -10,7 +10,7 @@ use dotterel_document::text::{Nominal, Text};
 use super::{Random, news};
 use crate::conllu::Document;
 use crate::mentions::{COUNT, Context, INSIDE, Mentions, OUTSIDE, Reach, STEPS, Sentence, Table, Told, WEIGHT, Weights};
-use crate::mentions::{dependent_keys, ends_in_mark, mark_keys};
+use crate::mentions::{End, dependent_keys, mark_keys};
 use crate::model::Model;
 
 /// Rounds over the data.
@@ -82,14 +82,16 @@ fn observe(document: &Document, text: &Text, told: &[Told], kinds: &mut Vec<Deci
                     span = (span.0.min(below.0), span.1.max(below.1));
                 }
             }
-            while ends_in_mark(tokens, span, i) {
-                let mut keys = Vec::new();
-                mark_keys(&sentence, tokens, told, span, i, kind, &mut keys);
-                spans.push((keys, side(span.1 - 1)));
-                if side(span.1 - 1) == INSIDE {
-                    break;
+            for end in End::ALL {
+                while let Some(mark) = end.mark(tokens, span, i) {
+                    let mut keys = Vec::new();
+                    mark_keys(&sentence, tokens, told, span, mark, i, kind, &mut keys);
+                    spans.push((keys, side(mark as u32)));
+                    if side(mark as u32) == INSIDE {
+                        break;
+                    }
+                    span = end.without(span);
                 }
-                span.1 -= 1;
             }
         }
     }
