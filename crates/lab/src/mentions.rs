@@ -97,7 +97,8 @@ fn compare(gold: &Text, found: &Text, score: &mut Score) {
 
 /// Prints the mentions that only one side has, in order of their place.
 fn differences(document: &Document, found: &Text) {
-    let spans = |text: &Text| -> BTreeSet<(Span<_>, NominalKind)> { text.nominals.iter().map(|m| (text.bytes(m.tokens), m.kind)).collect() };
+    let spans =
+        |text: &Text| -> BTreeSet<(Span<_>, NominalKind)> { text.nominals.iter().map(|m| (text.bytes(m.tokens), m.kind)).collect() };
     let (gold, found) = (spans(&document.analysis), spans(found));
     for mention in gold.symmetric_difference(&found) {
         let sign = if gold.contains(mention) { '-' } else { '+' };

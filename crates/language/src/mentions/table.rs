@@ -17,6 +17,9 @@ pub const WEIGHT: i32 = 2;
 pub struct Table {
     /// Mark, 0 for none, and weights; as many as a power of two, never full.
     slots: Vec<(u32, Weights)>,
+    /// A bit for each mark that there is, and for few that there are not: most keys that training
+    /// did not know are told by it, and it stays in the near caches.
+    known: Vec<u64>,
 }
 
 impl Table {
@@ -32,15 +35,43 @@ impl Table {
             }
             slots[at] = (mark, weights);
         }
-        Table { slots }
+        Table::new(slots)
+    }
+
+    fn new(slots: Vec<(u32, Weights)>) -> Table {
+        let mut known = vec![0u64; (slots.len() / 16).next_power_of_two()];
+        for (mark, _) in slots.iter().filter(|s| s.0 != 0) {
+            let (word, bit) = place(*mark, known.len());
+            if let Some(word) = known.get_mut(word) {
+                *word |= bit;
+            }
+        }
+        Table { slots, known }
+    }
+
+    fn may_know(&self, mark: u32) -> bool {
+        let (word, bit) = place(mark, self.known.len());
+        self.known.get(word).is_some_and(|known| known & bit != 0)
     }
 
     /// Adds the weights of all keys that training knew.
     pub fn add(&self, keys: &[u64], scores: &mut Scores) {
         let mask = self.slots.len().wrapping_sub(1);
+        // All slots are asked for before any is looked into, so that the memory answers together.
+        let mut any = 0;
+        for &key in keys {
+            let at = if self.may_know(mark(key)) { key as usize & mask } else { 0 };
+            any |= self.slots.get(at).map_or(0, |s| s.0);
+        }
+        if any == 0 {
+            return;
+        }
         let mut sums = [0i32; COUNT];
         for &key in keys {
             let mark = mark(key);
+            if !self.may_know(mark) {
+                continue;
+            }
             let mut at = key as usize & mask;
             while let Some((found, weights)) = self.slots.get(at) {
                 if *found == mark {
@@ -78,13 +109,18 @@ impl Table {
         if count > 0 && slots.iter().all(|s| s.0 != 0) {
             return Err(ModelError::Damaged("a full table"));
         }
-        Ok(Table { slots })
+        Ok(Table::new(slots))
     }
 }
 
 /// What tells keys apart that share a slot.
 fn mark(key: u64) -> u32 {
     (key >> 32) as u32 | 1
+}
+
+/// Word and bit of a mark in the bits of known marks, of which there are a power of two of words.
+fn place(mark: u32, words: usize) -> (usize, u64) {
+    ((mark >> 7) as usize & words.wrapping_sub(1), 1 << (mark >> 1 & 63))
 }
 
 #[cfg(test)]
