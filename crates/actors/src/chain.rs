@@ -11,6 +11,9 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::phrase::{Definite, Number, Phrase, Source};
 
+/// Letters of the longest particle of a surname ("von", "van").
+const LONGEST_PARTICLE: usize = 3;
+
 /// Number of a chain while chains are still being joined.
 pub(crate) type ChainId = u32;
 
@@ -327,6 +330,17 @@ impl Chains {
         if let [only] = words.as_slice() {
             let &id = self.weak.get(&word_key(source, *only))?;
             return self.fits(phrase, id).then_some(id);
+        }
+        // "De Mistura" after "Staffan de Mistura".
+        if let [particle, last] = words.as_slice()
+            && source.word(*particle).chars().count() <= LONGEST_PARTICLE
+            && let Some(&id) = self.weak.get(&word_key(source, *last))
+        {
+            let whole = |name: Span<Tok>| source.text.bytes(name).of(&source.page.text).to_lowercase();
+            let known = self.get(id).name.map(|index| whole(phrases[index as usize].name));
+            if known.is_some_and(|known| known.ends_with(&whole(phrase.name))) && self.fits(phrase, id) {
+                return Some(id);
+            }
         }
         // "Putin" came first, "Vladimir Putin" now.
         let ends = [words.last().copied(), words.first().copied()];

@@ -22,7 +22,7 @@ const OWNERS: u32 = 4;
 const DOMINANT: (u32, u32) = (2, 3);
 
 /// Sentences before a phrase in which the place of its scene is looked for.
-const SCENE: u32 = 3;
+const SCENE: u32 = 8;
 
 /// Makes the document's actors.
 pub(crate) fn make(source: &Source, phrases: &[Phrase], chains: &Chains) -> Actors {
@@ -59,8 +59,16 @@ pub(crate) fn make(source: &Source, phrases: &[Phrase], chains: &Chains) -> Acto
             as_place: phrase.as_place,
         });
     }
-    let maker =
-        Maker { source, phrases, chains, members: &members, number: &number, dominant: dominant(source, phrases), only: only(source) };
+    let maker = Maker {
+        source,
+        phrases,
+        chains,
+        members: &members,
+        number: &number,
+        dominant: dominant(source, phrases),
+        only: only(source),
+        by_lemma: by_lemma(source, phrases),
+    };
     let entities = roots.iter().enumerate().map(|(slot, &root)| maker.entity(root, slot)).collect();
     let mut heads: Vec<(u32, u32)> = mentions.iter().enumerate().map(|(id, mention)| (mention.head, id as u32)).collect();
     heads.sort_unstable();
@@ -102,6 +110,17 @@ fn dominant(source: &Source, phrases: &[Phrase]) -> Option<ActorCode> {
     (count >= DOMINANT.1 && ahead).then_some(code)
 }
 
+/// Phrases of common nouns whose own words tell a state, by the noun.
+fn by_lemma<'a>(source: &Source<'a, '_>, phrases: &[Phrase]) -> FxHashMap<&'a str, Vec<u32>> {
+    let mut found: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
+    for (index, phrase) in phrases.iter().enumerate() {
+        if phrase.kind == MentionKind::Nominal && phrase.code.is_some_and(|code| code.is_state()) {
+            found.entry(source.text.tokens[phrase.head as usize].lemma.as_str()).or_default().push(index as u32);
+        }
+    }
+    found
+}
+
 /// The one country that a report names at all.
 fn only(source: &Source) -> Option<ActorCode> {
     let mut codes = source
@@ -122,6 +141,8 @@ struct Maker<'m, 'a, 'w> {
     number: &'m [u32],
     dominant: Option<ActorCode>,
     only: Option<ActorCode>,
+    /// Phrases by the lemma of their head noun, those only whose own words tell a state.
+    by_lemma: FxHashMap<&'m str, Vec<u32>>,
 }
 
 impl Maker<'_, '_, '_> {
@@ -176,7 +197,11 @@ impl Maker<'_, '_, '_> {
                 && let Some(code) = phrase.code
             {
                 entity.code = Some(code);
-                entity.how = if phrase.hit.is_some() { How::Knowledge } else { How::Title };
+                let by_name = phrase.hit.is_some_and(|hit| {
+                    let entry = self.source.world.entry(self.source.hits[hit as usize].entry);
+                    entry.kind != Kind::Person
+                });
+                entity.how = if by_name { How::Knowledge } else { How::Title };
             }
             if entity.sectors.is_empty() {
                 entity.sectors = describe::sectors(self.source, phrase);
@@ -287,6 +312,18 @@ impl Maker<'_, '_, '_> {
         if alone || phrase.definite == Definite::Owned {
             return;
         }
+        // Rights groups and aid agencies work in many states.
+        if entity.sectors.first() == Some(&Sector::Soc) {
+            return;
+        }
+        // "the opposition", told as "Syria's opposition" before.
+        if phrase.definite == Definite::Yes
+            && let Some(code) = self.told_before(first)
+        {
+            entity.code = Some(code);
+            entity.how = How::Chain;
+            return;
+        }
         let sent = phrase.sent;
         let tokens = self.source.text.sents[sent as usize].tokens;
         let mut found: Option<ActorCode> = None;
@@ -324,8 +361,16 @@ impl Maker<'_, '_, '_> {
         }
     }
 
+    /// The state that the last phrase before with the same head noun told of itself.
+    fn told_before(&self, index: u32) -> Option<ActorCode> {
+        let lemma = |index: u32| self.source.text.tokens[self.phrases[index as usize].head as usize].lemma.as_str();
+        let of_head = self.by_lemma.get(lemma(index))?;
+        let before = of_head.partition_point(|&other| other < index);
+        of_head[..before].last().and_then(|&other| self.phrases[other as usize].code).filter(ActorCode::is_state)
+    }
+
     /// The state of the place named last, in the sentence of a phrase or shortly before: where
-    /// the report has its scene. Nothing where that sentence names places of two states. Only for
+    /// the report has its scene; sentences that name places of two states tell nothing. Only for
     /// those who are on the ground: officials and reporters speak of what is far away.
     fn scene(&self, phrase: &Phrase, sectors: &[Sector]) -> Option<ActorCode> {
         use Sector::{Cop, Crm, Cvl, Mil, Opp, Prm, Reb, Ref, Uaf};
@@ -341,8 +386,8 @@ impl Maker<'_, '_, '_> {
                 self.source.world.entry(hit.entry).code.filter(|code| placed && code.is_state())
             });
             let code = codes.next()?;
-            Some(codes.all(|other| other == code).then_some(code))
-        })?
+            codes.all(|other| other == code).then_some(code)
+        })
     }
 
     /// True where a place hangs on the word that the phrase hangs on: "police fired in Nairobi",

@@ -35,6 +35,8 @@ mod pronoun;
 
 mod entity;
 
+mod ground;
+
 use dotterel_document::{Actors, Page, Text};
 use dotterel_lexicon::anaphora::Anaphora;
 use dotterel_lexicon::world::World;
@@ -43,6 +45,8 @@ use chain::Chains;
 use dotterel_document::Tree;
 use phrase::Source;
 use quote::Quotes;
+
+pub use ground::ground;
 
 /// Finds everything that is mentioned in a report and who or what each mention stands for.
 ///

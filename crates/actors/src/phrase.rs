@@ -342,6 +342,12 @@ fn joins(source: &Source, node: TokenId, child: TokenId) -> bool {
     if source.hit_over(node).is_some() {
         return false;
     }
+    // "officials on Wednesday": of people only what says where they belong is part of their phrase.
+    if source.world.agent(&source.text.tokens[node as usize].lemma, None).is_some()
+        && !source.words.cues(&token.lemma).any(Cues::MEMBERSHIP)
+    {
+        return false;
+    }
     token.upos == Upos::Adp && (!source.is_proper(node) || source.words.cues(&token.lemma).any(Cues::NAMING))
 }
 

@@ -47,7 +47,9 @@ fn share_auxiliary(ctx: &mut Ctx<'_>, id: usize) {
     // "will withdraw and release": a bare form behind an auxiliary is one under it, whatever
     // the tagger says.
     let bare = token.xpos == Xpos::Vbp && before.modality.is_some() && ctx.tree.child(ctx.text, clause.head, Deprel::Nsubj).is_none();
-    if token.head != before.head || token.feats.has(Feats::VERBFORM_FIN) && !bare || clause.status != Status::Actual {
+    // "is not operating but does fund": an auxiliary of its own.
+    let own = ctx.tree.child(ctx.text, clause.head, Deprel::Aux).is_some();
+    if token.head != before.head || own || token.feats.has(Feats::VERBFORM_FIN) && !bare || clause.status != Status::Actual {
         return;
     }
     let (status, negated, modality, past) = (before.status, before.negated, before.modality, before.past);

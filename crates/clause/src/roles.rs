@@ -52,9 +52,8 @@ fn own(ctx: &Ctx<'_>, id: u32) -> Vec<Role> {
         roles.push(Role { kind: RoleKind::Attribute, head: clause.head, case: CompactString::default(), shared: false });
     }
     // A verb has one subject; where the parser finds two, the nearer one is it.
-    let subject = ctx.tree.children(clause.head).iter().copied().rfind(|&c| {
-        c < clause.head && ctx.text.tokens[c as usize].deprel == Deprel::Nsubj
-    });
+    let subject =
+        ctx.tree.children(clause.head).iter().copied().rfind(|&c| c < clause.head && ctx.text.tokens[c as usize].deprel == Deprel::Nsubj);
     for &child in ctx.tree.children(clause.head) {
         let token = &ctx.text.tokens[child as usize];
         if token.deprel == Deprel::Nsubj && subject.is_some_and(|s| child < s) {
@@ -154,17 +153,25 @@ fn own(ctx: &Ctx<'_>, id: u32) -> Vec<Role> {
     roles
 }
 
-/// The filler and what is joined to it.
+/// The filler and what is joined to it, link by link where the parser has made a chain of them.
 pub(crate) fn expand(ctx: &Ctx<'_>, head: TokenId, kind: RoleKind, case: CompactString, shared: bool, roles: &mut Vec<Role>) {
     roles.push(Role { kind, head: antecedent(ctx, head), case: case.clone(), shared });
-    for &child in ctx.tree.children(head) {
-        let token = &ctx.text.tokens[child as usize];
-        let clausal = matches!(kind, RoleKind::Complement | RoleKind::Purpose);
-        if token.deprel == Deprel::Conj && (clausal || !matches!(token.upos, Upos::Verb | Upos::Aux)) {
-            roles.push(Role { kind, head: child, case: case.clone(), shared });
+    let mut waiting = vec![head];
+    let clausal = matches!(kind, RoleKind::Complement | RoleKind::Purpose);
+    for _ in 0..LONGEST_CHAIN {
+        let Some(at) = waiting.pop() else { break };
+        for &child in ctx.tree.children(at) {
+            let token = &ctx.text.tokens[child as usize];
+            if token.deprel == Deprel::Conj && (clausal || !matches!(token.upos, Upos::Verb | Upos::Aux)) {
+                roles.push(Role { kind, head: child, case: case.clone(), shared });
+                waiting.push(child);
+            }
         }
     }
 }
+
+/// Conjuncts that are followed from one to the next.
+const LONGEST_CHAIN: usize = 8;
 
 /// The noun that a relative pronoun stands for; the token itself otherwise.
 fn antecedent(ctx: &Ctx<'_>, token: TokenId) -> TokenId {

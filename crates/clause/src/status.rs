@@ -107,7 +107,10 @@ fn is_to_come(ctx: &Ctx<'_>, head: TokenId) -> bool {
 impl Ctx<'_> {
     /// True where a word has a negator of its own right before it.
     fn denies(&self, word: TokenId) -> bool {
-        self.tree.children(word).iter().any(|&c| c + 1 == word && self.frames.grammar().negators.contains(&self.text.tokens[c as usize].lemma))
+        self.tree
+            .children(word)
+            .iter()
+            .any(|&c| c + 1 == word && self.frames.grammar().negators.contains(&self.text.tokens[c as usize].lemma))
     }
 }
 

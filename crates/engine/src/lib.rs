@@ -118,10 +118,11 @@ impl Coder {
         let tree = Tree::new(&text);
         let clauses = dotterel_clause::clauses(&page, &text, &tree, &self.frames);
         after("clause");
-        let actors = dotterel_actors::resolve(&page, &text, &self.world);
+        let mut actors = dotterel_actors::resolve(&page, &text, &self.world);
         after("actors");
         let times = time::find(&page, &text, &self.time_words);
         let places = place::find(&page, &text, &self.world, &self.gazetteer);
+        dotterel_actors::ground(&mut actors, &text, &tree, &places);
         after("time, place");
         let statements = statements::find(&page, &text, &actors, &self.cues);
         after("statements");

@@ -3,9 +3,9 @@
 mod actors;
 mod bench;
 mod cities;
-mod mentions;
 mod confidence;
 mod judged;
+mod mentions;
 mod news;
 mod pages;
 mod relations;

@@ -10,6 +10,7 @@ use crate::features::Around;
 use crate::mentions::{self, Told};
 use crate::model::Model;
 use crate::net::{Found, KINDS, Space};
+use crate::repair::repair;
 use crate::sentences;
 use crate::tree::{NONE, Node, nodes, subjects};
 use crate::word::{self, Word};
@@ -112,9 +113,14 @@ impl Model {
         for (piece, range) in pieces.iter().zip(ranges.iter()) {
             let Some(tokens) = tokens.get_mut(piece.range()) else { continue };
             let part = |all: &'_ [u8]| all.get(range.clone()).unwrap_or_default().to_vec();
-            let (tags, labels) = (part(&found.tags), part(&found.labels));
+            let (tags, mut labels) = (part(&found.tags), part(&found.labels));
             let kinds = found.kinds.get(range.start * KINDS..range.end * KINDS).unwrap_or_default();
-            let heads = found.heads.get(range.clone()).unwrap_or_default();
+            let mut heads = found.heads.get(range.clone()).unwrap_or_default().to_vec();
+            let length = heads.len().min(labels.len()).min(tags.len());
+            if let (Some(heads), Some(labels)) = (heads.get_mut(..length), labels.get_mut(..length)) {
+                let tag = |i: usize| tags.get(i).and_then(|&t| self.tags.get(usize::from(t))).copied().unwrap_or((Upos::X, Xpos::None));
+                repair(heads, labels, tag);
+            }
             let words = words.get(range.clone()).unwrap_or_default();
             self::nodes(heads.iter().copied().zip(labels), nodes);
             self::subjects(nodes, subjects);

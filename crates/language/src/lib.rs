@@ -18,6 +18,7 @@ mod lemma;
 mod lexemes;
 mod mentions;
 mod mst;
+mod repair;
 mod tree;
 mod word;
 

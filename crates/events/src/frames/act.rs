@@ -107,7 +107,7 @@ pub(super) fn all(ctx: &Ctx<'_>) -> Vec<Act> {
         }
         // What somebody is to do ("allowed it to deliver", "came to attack") is not done yet,
         // unless a governing verb has taken it for its own.
-        if act.status == Status::Actual && act.above.is_empty() && ctx.is_to_be_done(act.clause) {
+        if act.status == Status::Actual && act.above.is_empty() && ctx.is_to_be_done(act.clause) && !is_said_so(ctx, &act) {
             act.status = Status::Hypothetical;
         }
         out.append(&mut act.kept);
@@ -121,6 +121,17 @@ fn is_mere_thing(ctx: &Ctx<'_>, act: &Act) -> bool {
     let clause = ctx.clause(act.clause);
     let alone = clause.form == Form::Noun && clause.light.is_none() && act.above.is_empty() && act.inner == act.clause;
     alone && ctx.known.frames.get(act.rule).things.contains(&clause.lemma)
+}
+
+/// "used the speech to condemn Israel": what is said is done in saying it, where the verb that it
+/// was the purpose of is past.
+fn is_said_so(ctx: &Ctx<'_>, act: &Act) -> bool {
+    use Category::{Accuse, Reject, Request, Support};
+    let clause = ctx.clause(act.clause);
+    let above = clause.parent.map(|parent| ctx.clause(parent));
+    matches!(act.category, Accuse | Reject | Request | Support)
+        && clause.link == Link::Purpose
+        && above.is_some_and(|above| above.past && above.status == Status::Actual)
 }
 
 /// True for a noun without a verb of its own that stands in a clause about the future.
@@ -221,7 +232,8 @@ impl Memo {
             return;
         }
         for token in ctx.objects(act.clause) {
-            let noun = ctx.clause_of(token).filter(|&c| c != act.clause && ctx.clause(c).form == Form::Noun && ctx.clause(c).light.is_none());
+            let noun =
+                ctx.clause_of(token).filter(|&c| c != act.clause && ctx.clause(c).form == Form::Noun && ctx.clause(c).light.is_none());
             if let Some(inner) = noun.and_then(|c| self.act(ctx, c, depth + 1)) {
                 act.used.push(inner.clause);
                 act.used.extend(inner.used);
@@ -338,6 +350,12 @@ fn event(ctx: &Ctx<'_>, id: ClauseId, rule: FrameId, frame: &Frame, category: Ca
         let more = std::mem::take(&mut act.recipients);
         act.actors.extend(more.into_iter().filter(|m| !act.actors.contains(m)).collect::<Vec<_>>());
         same_once(ctx, &mut act.actors);
+        // "has held several meetings in Baghdad": one party abroad, with whom is left open.
+        if category == Category::Consult && act.actors.len() == 1 && ctx.has_code(act.actors[0]) {
+            act.recipients = nearby::parties(ctx, &[id], category, &act.actors, false);
+            act.recipients.retain(|&m| ctx.is_place(m) && ctx.has_code(m) && !ctx.same_country(act.actors[0], m));
+            act.guessed = !act.recipients.is_empty();
+        }
     } else {
         without_actors(ctx, &mut act);
         without_means(ctx, &mut act);

@@ -2,7 +2,7 @@
 
 use compact_str::CompactString;
 use dotterel_document::{
-    Clause, ClauseId, Deprel, EntityType, Form, How, Link, Mention, MentionId, MentionKind, RoleKind, Sector, TokenId, Upos,
+    Clause, ClauseId, Deprel, EntityType, Form, How, Link, Mention, MentionId, MentionKind, Role, RoleKind, Sector, TokenId, Upos,
 };
 use dotterel_lexicon::frames::{Condition, Path, RoleName, Test};
 
@@ -107,7 +107,8 @@ impl<'a> Ctx<'a> {
             let mut found = Vec::new();
             for chain in alternative {
                 for token in self.chain(clause, chain) {
-                    if let Some(mention) = self.party(token, side) {
+                    let Some(mention) = self.party(token, side) else { continue };
+                    for mention in [mention].into_iter().chain(self.joined(token, mention)) {
                         if !found.contains(&mention) {
                             found.push(mention);
                         }
@@ -119,6 +120,18 @@ impl<'a> Ctx<'a> {
             }
         }
         Vec::new()
+    }
+
+    /// "Russian and Syrian bombs": nationalities joined to the one that stands for the phrase.
+    fn joined(&self, token: TokenId, mention: MentionId) -> impl Iterator<Item = MentionId> {
+        let head = self.mention(mention).head;
+        let inside = head != token && self.mention(mention).kind == MentionKind::Adjective;
+        let children = if inside { self.known.tree.children(head) } else { &[] };
+        let text = self.known.text;
+        children
+            .iter()
+            .filter(move |&&c| text.tokens[c as usize].deprel == Deprel::Conj)
+            .filter_map(|&c| self.mention_of(c).filter(|&m| self.mention(m).kind == MentionKind::Adjective && self.has_code(m)))
     }
 
     fn first_filled(&self, clause: ClauseId, path: &Path, keep: impl Fn(TokenId) -> bool) -> Vec<TokenId> {
@@ -214,7 +227,7 @@ impl<'a> Ctx<'a> {
             RoleName::Clause => clause
                 .roles
                 .iter()
-                .filter(|r| r.kind == RoleKind::Complement && !self.is_adposition(r.head, &r.case))
+                .filter(|r| r.kind == RoleKind::Complement && !self.is_adposition(r.head, &r.case) && !self.is_adverbial(r))
                 .map(|r| r.head)
                 .collect(),
             RoleName::Possessor => self.dependents(clause.head, |d| d == Deprel::NmodPoss),
@@ -245,8 +258,7 @@ impl<'a> Ctx<'a> {
                 // often as on the verb, and sometimes further in. What belongs to a noun is
                 // another matter ("of").
                 if direct.is_empty() && clause.form == Form::Verb {
-                    let near: Vec<TokenId> =
-                        of(RoleKind::Object).into_iter().flat_map(|o| self.adpositional(o, |c| c == case)).collect();
+                    let near: Vec<TokenId> = of(RoleKind::Object).into_iter().flat_map(|o| self.adpositional(o, |c| c == case)).collect();
                     if near.is_empty() && self.known.frames.in_class("loose", case) {
                         return self.adpositional_within(clause, case);
                     }
@@ -264,6 +276,11 @@ impl<'a> Ctx<'a> {
                 let token = &self.known.text.tokens[c as usize];
                 token.upos == Upos::Adp && token.lemma == *case
             })
+    }
+
+    /// "after taking the town, it sought to": a participle with a word before it is no complement.
+    fn is_adverbial(&self, role: &Role) -> bool {
+        !role.case.is_empty() && self.known.text.tokens[role.head as usize].deprel == Deprel::Advcl
     }
 
     /// True for what says when ("on Wednesday"): it plays no other part, whatever its adposition.
@@ -356,7 +373,7 @@ impl<'a> Ctx<'a> {
     /// then the phrases that name a party most often. Places where it happened do not count.
     pub fn others(&self, id: ClauseId) -> Vec<MentionId> {
         let clause = self.clause(id);
-        let locative = |case: &str| self.known.frames.in_class("locative", case);
+        let locative = |case: &str| self.known.frames.in_class("locative", case) || self.known.frames.in_class("aside", case);
         let roles = clause
             .roles
             .iter()

@@ -40,11 +40,18 @@ pub(super) fn parties(ctx: &Ctx<'_>, clauses: &[ClauseId], category: Category, d
             return (tier <= Tier::Place).then_some(tier);
         }
         // Where a state's own people march, fast or stand ready is only where they are.
+        // What is agreed, asked, promised or given is not with or to one's own state.
+        let own_state = doers.iter().any(|&d| ctx.same_country(d, mention));
+        use Category::{Agree, Aid, Concede, Request, Support, Threaten};
+        if own_state && matches!(category, Agree | Aid | Concede | Request | Support | Threaten) {
+            return None;
+        }
         let own_ground = tier == Tier::Place && doers.iter().any(|&d| ctx.same_country(d, mention));
         let may = match category {
             Category::Mobilize | Category::Retreat => tier == Tier::Party || tier == Tier::Place && !own_ground,
-            Category::Protest => !own_ground,
-            Category::Agree | Category::Aid => true,
+            Category::Protest => tier != Tier::Place || !own_ground && doers.iter().any(|&d| ctx.has_code(d)),
+            // Force and repression are at home as often as not.
+            Category::Assault | Category::Coerce => true,
             _ => !(aside && own_ground),
         };
         may.then_some(tier)
@@ -111,7 +118,8 @@ fn walk(ctx: &Ctx<'_>, start: TokenId, visit: &mut impl FnMut(TokenId, bool)) {
         for &child in ctx.known.tree.children(token) {
             let Some(order) = order(ctx, token, child, token == start) else { continue };
             let case = ctx.case(child).map(|case| case.as_str()).unwrap_or_default();
-            if !ctx.known.frames.in_class("aside", case) {
+            let agent = ctx.known.text.tokens[child as usize].deprel == Deprel::OblAgent;
+            if agent || !ctx.known.frames.in_class("aside", case) {
                 next.push((order, child, aside || ctx.known.frames.in_class("locative", case)));
             }
         }
@@ -137,6 +145,8 @@ fn order(ctx: &Ctx<'_>, parent: TokenId, child: TokenId, top: bool) -> Option<u8
         Deprel::Conj if !verbal(child) => Some(1),
         Deprel::Xcomp | Deprel::Ccomp | Deprel::Acl => Some(2),
         Deprel::Obl => Some(3),
+        // "positions held by Isis"
+        Deprel::OblAgent if !top => Some(3),
         Deprel::Advcl if ctx.is_infinitive(child) => Some(4),
         // "the president's visit" under a noun; a verb's own subject has done it.
         Deprel::Nsubj | Deprel::NsubjPass if !top && !verbal(parent) => Some(2),

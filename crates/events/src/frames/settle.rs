@@ -1,6 +1,8 @@
 //! From act to event: status changes category, then place, date, modes and the rest.
 
-use dotterel_document::{Category, Deprel, Event, Feats, Form, MentionId, MentionKind, Modality, PlaceMention, Precision, RoleKind, Span, Status};
+use dotterel_document::{
+    Category, Deprel, Event, Feats, Form, MentionId, MentionKind, Modality, PlaceMention, Precision, RoleKind, Span, Status,
+};
 
 use crate::frames::act::{Act, same};
 use crate::frames::fill::{Ctx, Side};
@@ -108,7 +110,9 @@ fn name_beside(ctx: &Ctx<'_>, id: MentionId) -> Option<MentionId> {
         return None;
     }
     let beside = ctx.known.tree.children(mention.head).iter().filter(|&&c| ctx.known.text.tokens[c as usize].deprel == Deprel::Appos);
-    beside.filter_map(|&c| ctx.mention_of(c)).find(|&m| ctx.mention(m).kind == MentionKind::Name && ctx.mention(m).entities == mention.entities)
+    beside
+        .filter_map(|&c| ctx.mention_of(c))
+        .find(|&m| ctx.mention(m).kind == MentionKind::Name && ctx.mention(m).entities == mention.entities)
 }
 
 /// How many mentions back a pronoun's name is looked for.
@@ -281,12 +285,7 @@ fn by_status(ctx: &Ctx<'_>, act: &mut Act, speakers: &[MentionId], modality: Opt
 
 /// True where the one acted on is the grammatical doer, as with "host".
 fn is_named_as_doer(ctx: &Ctx<'_>, act: &Act) -> bool {
-    let subjects: Vec<MentionId> = ctx
-        .clause(act.inner)
-        .roles
-        .iter()
-        .filter(|r| r.kind == RoleKind::Subject)
-        .filter_map(|r| ctx.party(r.head, Side::Actor))
-        .collect();
+    let subjects: Vec<MentionId> =
+        ctx.clause(act.inner).roles.iter().filter(|r| r.kind == RoleKind::Subject).filter_map(|r| ctx.party(r.head, Side::Actor)).collect();
     !act.recipients.is_empty() && act.recipients.iter().all(|r| subjects.contains(r))
 }
