@@ -19,6 +19,9 @@ pub struct Options {
     /// A model file; the embedded model by default.
     #[arg(long)]
     model: Option<std::path::PathBuf>,
+    /// Print each mention that only one side has: `-` for gold, `+` for found, with its kind.
+    #[arg(long)]
+    errors: bool,
 }
 
 /// Counts for spans without kind, for spans with kind, and for each kind.
@@ -51,12 +54,24 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
                 given
             };
             compare(&document.analysis, &found, &mut score);
+            if options.errors {
+                differences(document, &found);
+            }
         }
         println!("{name}, {}", if options.raw { "raw text" } else { "gold tokens" });
         let print = |name: &str, pair: &Pair| println!("  {name:<14} {pair}");
         print("spans", &score.spans);
         print("spans + kinds", &score.kinds);
         print("heads + kinds", &score.heads);
+        let mut three = Pair::default();
+        for kind in [NominalKind::Person, NominalKind::Organization, NominalKind::Place] {
+            if let Some(pair) = score.by_kind.get(&kind) {
+                three.right += pair.right;
+                three.found += pair.found;
+                three.gold += pair.gold;
+            }
+        }
+        print("the three", &three);
         score.by_kind.iter().for_each(|(kind, pair)| print(kind.as_str(), pair));
     }
     Ok(())
@@ -77,6 +92,17 @@ fn compare(gold: &Text, found: &Text, score: &mut Score) {
     for &kind in NominalKind::ALL {
         let of = |all: &BTreeSet<(Span<_>, NominalKind)>| all.iter().filter(|m| m.1 == kind).copied().collect();
         count(&of(&gold_spans), &of(&found_spans), score.by_kind.entry(kind).or_default());
+    }
+}
+
+/// Prints the mentions that only one side has, in order of their place.
+fn differences(document: &Document, found: &Text) {
+    let spans =
+        |text: &Text| -> BTreeSet<(Span<_>, NominalKind)> { text.nominals.iter().map(|m| (text.bytes(m.tokens), m.kind)).collect() };
+    let (gold, found) = (spans(&document.analysis), spans(found));
+    for mention in gold.symmetric_difference(&found) {
+        let sign = if gold.contains(mention) { '-' } else { '+' };
+        println!("{sign} {:<12} {}..{} {}", mention.1.as_str(), mention.0.start, mention.0.end, mention.0.of(&document.text));
     }
 }
 

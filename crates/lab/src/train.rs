@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, bail};
-use dotterel_language::conllu;
-use dotterel_language::train::{Given, Settings, VECTOR, train};
+use dotterel_language::train::{Given, Settings, VECTOR, train, train_mentions};
+use dotterel_language::{Model, conllu};
 use flate2::read::MultiGzDecoder;
 
 use crate::{news, shared, syntax};
@@ -41,6 +41,9 @@ pub struct Options {
     /// How many sentences of news to write with their trees, and learn from too.
     #[arg(long, default_value_t = 4000)]
     news: usize,
+    /// Learn only mentions anew, for the network of this model file.
+    #[arg(long, value_name = "MODEL")]
+    mentions_only: Option<PathBuf>,
 }
 
 /// Trains, writes, scores.
@@ -52,6 +55,11 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         documents.extend(conllu::read(&content).with_context(|| path.display().to_string())?);
     }
     documents.extend(news::documents(options.news, options.seed)?);
+    if let Some(path) = &options.mentions_only {
+        let mut model = syntax::load(path)?;
+        train_mentions(&mut model, &documents);
+        return write(&model, options, start);
+    }
     let words = read_words(&options.words).with_context(|| options.words.display().to_string())?;
     let watched = syntax::sets()?;
     let settings = Settings { seed: options.seed, rounds: options.rounds, batch: options.batch, rate: options.rate, ..Settings::default() };
@@ -60,12 +68,17 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let names: Vec<String> = options.treebanks.iter().filter_map(|p| Some(p.file_stem()?.to_string_lossy().into_owned())).collect();
     let scores = syntax::score_all(&model, false)?;
     model.about = format!("trained on {} with seed {}; {}", names.join(", "), options.seed, syntax::one_line(&scores));
-    let bytes = model.to_bytes();
-    std::fs::write(&options.output, &bytes).with_context(|| format!("writing {}", options.output.display()))?;
-    eprintln!("{:6.1} s  wrote {} ({} bytes)", start.elapsed().as_secs_f64(), options.output.display(), bytes.len());
+    write(&model, options, start)?;
     for (name, score) in &scores {
         println!("{name}\n{score}");
     }
+    Ok(())
+}
+
+fn write(model: &Model, options: &Options, start: Instant) -> anyhow::Result<()> {
+    let bytes = model.to_bytes();
+    std::fs::write(&options.output, &bytes).with_context(|| format!("writing {}", options.output.display()))?;
+    eprintln!("{:6.1} s  wrote {} ({} bytes)", start.elapsed().as_secs_f64(), options.output.display(), bytes.len());
     Ok(())
 }
 

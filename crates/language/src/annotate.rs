@@ -4,11 +4,12 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use dotterel_document::syntax::{Deprel, Upos, Xpos};
-use dotterel_document::text::{NO_HEAD, Nominal, Text, Token};
+use dotterel_document::text::{NO_HEAD, Text, Token};
 
 use crate::features::Around;
+use crate::mentions::{self, Told};
 use crate::model::Model;
-use crate::net::{Found, Space};
+use crate::net::{Found, KINDS, Space};
 use crate::repair::repair;
 use crate::sentences;
 use crate::tree::{NONE, Node, nodes, subjects};
@@ -44,6 +45,9 @@ struct Scratch {
     nodes: Vec<Node>,
     subjects: Vec<u32>,
     lower: String,
+    /// Of each token of the text.
+    told: Vec<Told>,
+    mentions: mentions::Space,
     /// Root of the last sentence.
     root: Option<u32>,
 }
@@ -58,12 +62,24 @@ impl Model {
             // clearing of fresh memory.
             static SCRATCH: RefCell<Scratch> = RefCell::default();
         }
-        SCRATCH.with_borrow_mut(|scratch| self.annotate_in(text, analysis, scratch));
+        SCRATCH.with_borrow_mut(|scratch| {
+            self.annotate_in(text, analysis, scratch);
+            self.mentions.find(analysis, &scratch.told, &mut scratch.mentions);
+        });
+    }
+
+    /// Like [`Model::annotate`] but for mentions: what they are found by, for each token.
+    pub(crate) fn tell(&self, text: &str, analysis: &mut Text) -> Vec<Told> {
+        let mut scratch = Scratch::default();
+        self.annotate_in(text, analysis, &mut scratch);
+        scratch.told
     }
 
     fn annotate_in(&self, text: &str, analysis: &mut Text, scratch: &mut Scratch) {
         scratch.pieces.clear();
         analysis.nominals.clear();
+        scratch.told.clear();
+        scratch.told.resize(analysis.tokens.len(), Told::default());
         for sent in &analysis.sents {
             // Given sentences may be of any length; trees are made piece by piece.
             let mut from = sent.tokens.start;
@@ -74,15 +90,15 @@ impl Model {
             }
             let waiting: u32 = scratch.pieces.iter().map(|p| p.to - p.from).sum();
             if waiting >= TOGETHER {
-                self.pieces(text, &mut analysis.tokens, &mut analysis.nominals, scratch);
+                self.pieces(text, &mut analysis.tokens, scratch);
             }
         }
-        self.pieces(text, &mut analysis.tokens, &mut analysis.nominals, scratch);
+        self.pieces(text, &mut analysis.tokens, scratch);
     }
 
     /// Analyses the pieces that wait.
-    fn pieces(&self, text: &str, tokens: &mut [Token], nominals: &mut Vec<Nominal>, scratch: &mut Scratch) {
-        let Scratch { pieces, words, ranges, buffer, space, found, nodes, subjects, lower, root } = scratch;
+    fn pieces(&self, text: &str, tokens: &mut [Token], scratch: &mut Scratch) {
+        let Scratch { pieces, words, ranges, buffer, space, found, nodes, subjects, lower, told, root, .. } = scratch;
         let word_of = |token: &Token| text.get(token.span.range()).unwrap_or("");
         words.clear();
         ranges.clear();
@@ -97,7 +113,8 @@ impl Model {
         for (piece, range) in pieces.iter().zip(ranges.iter()) {
             let Some(tokens) = tokens.get_mut(piece.range()) else { continue };
             let part = |all: &'_ [u8]| all.get(range.clone()).unwrap_or_default().to_vec();
-            let (tags, mut labels, kinds) = (part(&found.tags), part(&found.labels), part(&found.kinds));
+            let (tags, mut labels) = (part(&found.tags), part(&found.labels));
+            let kinds = found.kinds.get(range.start * KINDS..range.end * KINDS).unwrap_or_default();
             let mut heads = found.heads.get(range.clone()).unwrap_or_default().to_vec();
             let length = heads.len().min(labels.len()).min(tags.len());
             if let (Some(heads), Some(labels)) = (heads.get_mut(..length), labels.get_mut(..length)) {
@@ -123,7 +140,10 @@ impl Model {
                 token.feats = self.features.find(around(words, &tags, nodes, subjects, i, node.label, word, tag));
                 token.lemma = self.lemmas.lemma(word_of(token), tag, upos == Upos::Propn, lower);
             }
-            self.reach.mentions(nodes, &kinds, piece.from, nominals);
+            let told = told.get_mut(piece.range()).unwrap_or_default();
+            for ((told, kinds), word) in told.iter_mut().zip(kinds.chunks_exact(KINDS)).zip(words) {
+                *told = Told::new(kinds, word.lower, word.shape);
+            }
         }
         pieces.clear();
     }

@@ -15,7 +15,7 @@ use crate::hash;
 use crate::lemma::Lemmas;
 use crate::lexemes::{self, NameKind};
 use crate::lists::Lists;
-use crate::mentions::Reach;
+use crate::mentions::{Mentions, Reach, Table};
 use crate::net::{Net, Packed, TAGS};
 use crate::pack::{Reader, Writer};
 use crate::paragraphs::paragraphs;
@@ -30,8 +30,12 @@ const MAGIC: &[u8; 8] = b"dotterel";
 ///
 /// When to bump this: a section is added or changes its layout, a feature template or a
 /// hash changes. History: 1 linear parser; 2 the parser's
-/// network; 3 possible relations by tag; 4 one network for all, mentions, a checksum.
-pub const VERSION: u32 = 4;
+/// network; 3 possible relations by tag; 4 one network for all, mentions, a checksum; 5 what words say
+/// of the kinds and spans of mentions, at the end of the body.
+pub const VERSION: u32 = 5;
+
+/// The oldest version that is read: kinds of mentions are the network's alone then.
+const OLDEST: u32 = 4;
 
 /// The model that is part of the program.
 static ENGLISH: &[u8] = include_bytes!("../models/english.bin");
@@ -63,7 +67,7 @@ pub struct Model {
     pub tags: Vec<(Upos, Xpos)>,
     pub(crate) vocabulary: Vocabulary,
     pub(crate) net: Net,
-    pub(crate) reach: Reach,
+    pub(crate) mentions: Mentions,
     pub(crate) features: FeatureTable,
     pub(crate) lemmas: Lemmas,
 }
@@ -115,7 +119,7 @@ impl Model {
             return Err(ModelError::Magic);
         }
         let found = header.number()?;
-        if found != VERSION {
+        if !(OLDEST..=VERSION).contains(&found) {
             return Err(ModelError::Version { found });
         }
         let sum = header.long()?;
@@ -144,16 +148,21 @@ impl Model {
             tags.push((*upos, *xpos));
         }
         let vocabulary = Vocabulary::read(&mut input)?;
-        let reach = Reach::read(&mut input)?;
+        let mut reach = Reach::read(&mut input)?;
         let features = FeatureTable::read(&mut input)?;
         let lemmas = Lemmas::read(&mut input)?;
+        let mut kinds = Table::default();
+        if found > OLDEST {
+            kinds = Table::read(&mut input)?;
+            reach.table = Table::read(&mut input)?;
+        }
         if tags.is_empty() || tags.len() > TAGS {
             return Err(ModelError::Damaged("the tag set"));
         }
         if (vocabulary.rows(), vocabulary.vectors()) != net.sizes() {
             return Err(ModelError::Damaged("words without rows"));
         }
-        Ok(Model { about, tags, vocabulary, net, reach, features, lemmas })
+        Ok(Model { about, tags, vocabulary, net, mentions: Mentions { reach, kinds }, features, lemmas })
     }
 
     /// Packs the model into the bytes of a file.
@@ -165,9 +174,11 @@ impl Model {
             body.byte(xpos as u8);
         }
         self.vocabulary.write(&mut body);
-        self.reach.write(&mut body);
+        self.mentions.reach.write(&mut body);
         self.features.write(&mut body);
         self.lemmas.write(&mut body);
+        self.mentions.kinds.write(&mut body);
+        self.mentions.reach.table.write(&mut body);
         let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
         // Writing to memory cannot fail.
         let _ = packed.write_all(&body.out);

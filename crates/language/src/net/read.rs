@@ -38,7 +38,7 @@ impl Space {
         found.kinds.clear();
         for row in self.heads.chunks_exact(wide) {
             found.tags.push(highest(&row[..tags.min(TAGS)]));
-            found.kinds.push(highest(&row[AT_KIND..AT_KIND + KINDS]));
+            found.kinds.extend(&row[AT_KIND..AT_KIND + KINDS]);
         }
         self.bytes.resize(count * ARC, 0);
         bend_into(&self.heads, wide, AT_DEPENDENT, &mut self.bytes);

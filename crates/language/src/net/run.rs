@@ -13,8 +13,9 @@ use crate::word::Word;
 pub struct Found {
     /// Number of its pair of tags.
     pub tags: Vec<u8>,
-    /// 0, or 1 and the kind of the mention that it heads.
-    pub kinds: Vec<u8>,
+    /// What speaks for each kind of mention that it may head, none first: [`KINDS`](super::KINDS)
+    /// numbers each.
+    pub kinds: Vec<f32>,
     /// Its head, counted from its sentence's first word; [`NONE`](crate::tree::NONE) for the root.
     pub heads: Vec<u32>,
     /// Number of its relation.

@@ -2,6 +2,7 @@
 
 pub mod news;
 
+mod mentions;
 mod network;
 mod tables;
 mod vocabulary;
@@ -83,10 +84,16 @@ pub fn train(
     given.iter().for_each(|g| vectors.extend(g.vector));
     let trained = network::train(&all, &watched, &vocabulary, &vectors, settings, log);
     let net = Net::new(network::pack(&trained, vectors));
-    let reach = tables::reach(documents);
     let features = tables::features(&all, &vocabulary);
     let lemmas = tables::lemmas(&all, &tag_set);
-    Model { about: String::new(), tags: tag_set, vocabulary, net, reach, features, lemmas }
+    let mut model = Model { tags: tag_set, vocabulary, net, features, lemmas, ..Model::default() };
+    train_mentions(&mut model, documents);
+    model
+}
+
+/// Learns mentions anew, apart from what the network says of them.
+pub fn train_mentions(model: &mut Model, documents: &[Document]) {
+    model.mentions = mentions::mentions(model, documents, tables::reach(documents));
 }
 
 /// The most frequent pairs of tags, the most frequent first.
