@@ -235,12 +235,19 @@ fn subject(source: &Source, verb: TokenId) -> Option<TokenId> {
     let mut at = verb;
     for _ in 0..6 {
         let own = [Deprel::Nsubj, Deprel::NsubjPass].into_iter().find_map(|deprel| source.tree.child(source.text, at, deprel));
-        if own.is_some() {
+        // "said that cooperation is vital and asked him": a thing asks nobody, so that the second
+        // verb is the first one's, wherever the parser has hung it.
+        let thing = |subject: TokenId| {
+            let token = &source.text.tokens[subject as usize];
+            at != verb && token.upos == Upos::Noun && source.world.agent(&token.lemma, None).is_none()
+        };
+        if own.is_some_and(|subject| !thing(subject)) {
             return own;
         }
         let token = source.text.tokens.get(at as usize)?;
-        if !matches!(token.deprel, Deprel::Xcomp | Deprel::Conj | Deprel::Advcl) {
-            return None;
+        let joined = matches!(token.deprel, Deprel::Xcomp | Deprel::Conj | Deprel::Advcl);
+        if !joined && !(own.is_some() && token.deprel == Deprel::Ccomp) {
+            return own;
         }
         at = token.head;
     }
