@@ -246,7 +246,7 @@ fn subject(source: &Source, verb: TokenId) -> Option<TokenId> {
         }
         let token = source.text.tokens.get(at as usize)?;
         let joined = matches!(token.deprel, Deprel::Xcomp | Deprel::Conj | Deprel::Advcl);
-        if !joined && !(own.is_some() && token.deprel == Deprel::Ccomp) {
+        if !(joined || own.is_some() && token.deprel == Deprel::Ccomp) {
             return own;
         }
         at = token.head;
