@@ -350,8 +350,9 @@ fn event(ctx: &Ctx<'_>, id: ClauseId, rule: FrameId, frame: &Frame, category: Ca
         let more = std::mem::take(&mut act.recipients);
         act.actors.extend(more.into_iter().filter(|m| !act.actors.contains(m)).collect::<Vec<_>>());
         same_once(ctx, &mut act.actors);
-        // "has held several meetings in Baghdad": one party abroad, with whom is left open.
-        if category == Category::Consult && act.actors.len() == 1 && ctx.has_code(act.actors[0]) {
+        // "has held several meetings in Baghdad": one person abroad, with whom is left open;
+        // ministers meet each other.
+        if category == Category::Consult && act.actors.len() == 1 && ctx.is_one_person(act.actors[0]) && ctx.has_code(act.actors[0]) {
             act.recipients = nearby::parties(ctx, &[id], category, &act.actors, false);
             act.recipients.retain(|&m| ctx.is_place(m) && ctx.has_code(m) && !ctx.same_country(act.actors[0], m));
             act.guessed = !act.recipients.is_empty();
