@@ -46,6 +46,10 @@ pub(super) fn parties(ctx: &Ctx<'_>, clauses: &[ClauseId], category: Category, d
         if own_state && matches!(category, Agree | Aid | Concede | Request | Support | Threaten) {
             return None;
         }
+        // Several who agree do so with each other; where they meet is no party.
+        if tier == Tier::Place && doers.len() > 1 && matches!(category, Agree | Support | Category::Consult | Category::Cooperate) {
+            return None;
+        }
         let own_ground = tier == Tier::Place && doers.iter().any(|&d| ctx.same_country(d, mention));
         let may = match category {
             Category::Mobilize | Category::Retreat => tier == Tier::Party || tier == Tier::Place && !own_ground,
