@@ -303,6 +303,10 @@ impl Memo {
         let clauses: Vec<ClauseId> = about.into_iter().chain([id]).collect();
         if act.recipients.is_empty() {
             act.recipients = clauses.iter().map(|&c| ctx.others(c)).find(|r| !r.is_empty()).unwrap_or_default();
+            // Several who agree do so with each other; where they are to meet is no party.
+            if act.category == Category::Agree && nearby::several(ctx, &act.actors) {
+                act.recipients.retain(|&m| !ctx.mention(m).as_place);
+            }
             without_actors(ctx, &mut act);
             without_means(ctx, &mut act);
         }

@@ -31,9 +31,17 @@ enum Tier {
 /// Parties named inside the phrases of these clauses, but for the doers; several where they
 /// are joined by "and". The first of the best tier. With `state`, only those whose state is known.
 pub(super) fn parties(ctx: &Ctx<'_>, clauses: &[ClauseId], category: Category, doers: &[MentionId], state: bool) -> Vec<MentionId> {
+    let several = several(ctx, doers);
     let known = |mention: MentionId, aside: bool| {
         let tier = tier(ctx, mention, aside).filter(|_| !doers.iter().any(|&d| is_part_of(ctx, mention, d)))?;
         if is_means(ctx, category, doers, mention) {
+            return None;
+        }
+        // Several who agree do so with each other; where they meet is no party.
+        if tier == Tier::Place
+            && several
+            && matches!(category, Category::Agree | Category::Support | Category::Consult | Category::Cooperate)
+        {
             return None;
         }
         if state {
@@ -44,10 +52,6 @@ pub(super) fn parties(ctx: &Ctx<'_>, clauses: &[ClauseId], category: Category, d
         let own_state = doers.iter().any(|&d| ctx.same_country(d, mention));
         use Category::{Agree, Aid, Concede, Request, Support, Threaten};
         if own_state && matches!(category, Agree | Aid | Concede | Request | Support | Threaten) {
-            return None;
-        }
-        // Several who agree do so with each other; where they meet is no party.
-        if tier == Tier::Place && doers.len() > 1 && matches!(category, Agree | Support | Category::Consult | Category::Cooperate) {
             return None;
         }
         let own_ground = tier == Tier::Place && doers.iter().any(|&d| ctx.same_country(d, mention));
@@ -84,6 +88,12 @@ pub(super) fn parties(ctx: &Ctx<'_>, clauses: &[ClauseId], category: Category, d
         }
     }
     all
+}
+
+/// True for two parties and more, also where one phrase names them ("Iran and six powers").
+pub(super) fn several(ctx: &Ctx<'_>, doers: &[MentionId]) -> bool {
+    let joined = |&d: &MentionId| ctx.known.tree.child(ctx.known.text, ctx.mention(d).head, Deprel::Conj).is_some();
+    doers.len() > 1 || doers.iter().any(joined)
 }
 
 /// True for the doer himself, and for whoever his own phrase names ("the Greek minister").
