@@ -60,7 +60,9 @@ pub(super) fn outlook(raw: &str, text: &Text, words: &TimeWords, sent: (usize, u
             Some(Verb::Infinitive) => return infinitive(text, words, node),
             // "Vowed to march on Saturday": what is vowed lies ahead, and a tree that hangs the
             // date on the vow is likely wrong. "Agreed on Friday to stop" looks back.
-            Some(Verb::Past) if words.is_plan(&token.lemma) && complement_between(text, node, lo) => return Outlook::Future,
+            Some(Verb::Past | Verb::Present) if words.is_plan(&token.lemma) && complement_between(text, node, lo) => {
+                return Outlook::Future;
+            }
             Some(found) => return found.outlook(words.is_schedule(&token.lemma)),
             // "A meeting planned for Friday", "talks due in March".
             None if words.is_plan(&token.lemma) && token.upos != Upos::Noun => return Outlook::Future,
