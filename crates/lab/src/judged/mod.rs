@@ -112,7 +112,7 @@ pub fn score(options: &ScoreOptions) -> Result<()> {
 /// known.
 ///
 /// # Errors
-/// Like [`score`].
+/// Like [`score()`].
 pub fn judged_events(coder: &Coder, path: &Path) -> Result<Vec<(Coded, Vec<Option<bool>>)>> {
     let known = read_judged(path)?;
     let news = read_news(&crate::shared("data/news/guardian.jsonl"))?;
