@@ -149,20 +149,25 @@ impl Coder {
     /// Why each of these clauses of a coded report gave no event: for each frame of its
     /// predicate, what did not hold.
     pub fn silence(&self, coded: &Coded, clauses: &[dotterel_document::ClauseId]) -> Vec<Vec<String>> {
-        let tree = Tree::new(&coded.text);
-        let known = Known {
-            page: &coded.page,
-            text: &coded.text,
-            tree: &tree,
-            clauses: &coded.clauses,
-            actors: &coded.actors,
-            times: &coded.times,
-            places: &coded.places,
-            statements: &coded.statements,
-            frames: &self.frames,
-            agentless: self.agentless,
-        };
-        frames::silence(&known, clauses)
+        frames::silence(&coded.known(self, &Tree::new(&coded.text)), clauses)
+    }
+}
+
+impl Coded {
+    /// What the stage of events knows of the report, to ask it again; `tree` is that of `text`.
+    pub fn known<'a>(&'a self, coder: &'a Coder, tree: &'a Tree) -> Known<'a> {
+        Known {
+            page: &self.page,
+            text: &self.text,
+            tree,
+            clauses: &self.clauses,
+            actors: &self.actors,
+            times: &self.times,
+            places: &self.places,
+            statements: &self.statements,
+            frames: &coder.frames,
+            agentless: coder.agentless,
+        }
     }
 }
 

@@ -11,9 +11,9 @@ use anyhow::{Context, Result};
 use dotterel::{Coded, Coder, Page};
 use dotterel_document::{Category, Event, MentionId, Tree};
 use dotterel_events::confidence::features;
-use dotterel_events::frames::Known;
 use dotterel_lexicon::confidence::Feature;
-use serde_json::Value;
+
+use crate::json_lines;
 
 /// What `lab train-confidence` takes.
 #[derive(clap::Args)]
@@ -95,17 +95,13 @@ const HEADER: &str = "\
 
 /// Events between the parties of each line.
 fn relations(coder: &Coder, path: &Path) -> Result<Vec<Example>> {
-    let name = path.display();
-    let text = std::fs::read_to_string(path).with_context(|| name.to_string())?;
     let mut examples = Vec::new();
-    for (number, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-        let row: Value = serde_json::from_str(line).with_context(|| format!("{name}:{}", number + 1))?;
-        let field = |key: &str| row[key].as_str().with_context(|| format!("{name}:{}: no text in `{key}`", number + 1));
-        let page = Page { id: number.to_string(), text: field("text")?.to_string(), ..Page::default() };
-        let (source, target) = (places(&page.text, field("source")?), places(&page.text, field("target")?));
-        let gold = field("event")?.to_string();
+    for row in json_lines::read(path)? {
+        let page = Page { id: row.number.to_string(), text: row.text("text")?.to_string(), ..Page::default() };
+        let (source, target) = (places(&page.text, row.text("source")?), places(&page.text, row.text("target")?));
+        let gold = row.text("event")?;
         let coded = coder.code(page);
-        examples.extend(known_of(coder, &coded, number, |at| {
+        examples.extend(known_of(coder, &coded, row.number, |at| {
             let event = &coded.events[at];
             answers(&coded, event, &source, &target).then(|| label(event.category) == gold)
         }));
@@ -116,18 +112,7 @@ fn relations(coder: &Coder, path: &Path) -> Result<Vec<Example>> {
 /// Examples of one report: those events of which it is known whether they are right.
 fn known_of(coder: &Coder, coded: &Coded, group: usize, right: impl Fn(usize) -> Option<bool>) -> Vec<Example> {
     let tree = Tree::new(&coded.text);
-    let known = Known {
-        page: &coded.page,
-        text: &coded.text,
-        tree: &tree,
-        clauses: &coded.clauses,
-        actors: &coded.actors,
-        times: &coded.times,
-        places: &coded.places,
-        statements: &coded.statements,
-        frames: &coder.frames,
-        agentless: false,
-    };
+    let known = coded.known(coder, &tree);
     let example = |(at, event): (usize, &Event)| {
         Some(Example {
             group,

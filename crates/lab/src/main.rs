@@ -4,6 +4,7 @@ mod actors;
 mod bench;
 mod cities;
 mod confidence;
+mod json_lines;
 mod judged;
 mod mentions;
 mod news;

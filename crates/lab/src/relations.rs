@@ -6,7 +6,8 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use serde_json::Value;
+
+use crate::json_lines;
 
 /// What `lab split-relations` takes.
 #[derive(clap::Args)]
@@ -23,17 +24,12 @@ pub struct SplitOptions {
 /// # Errors
 /// Where a line has no whole number for an id, or a file cannot be written.
 pub fn split(options: &SplitOptions) -> Result<()> {
-    let name = options.gold.display();
-    let text = fs::read_to_string(&options.gold).with_context(|| name.to_string())?;
     fs::create_dir_all(&options.folder)?;
     let mut halves = [Vec::new(), Vec::new()];
-    for (number, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-        let row: Value = serde_json::from_str(line).with_context(|| format!("{name}:{}", number + 1))?;
-        let id = row["id"]
-            .as_u64()
-            .or_else(|| row["id"].as_str()?.parse().ok())
-            .with_context(|| format!("{name}:{}: no whole number in `id`", number + 1))?;
-        writeln!(halves[(id % 2) as usize], "{line}")?;
+    for row in json_lines::read(&options.gold)? {
+        let id = &row.value["id"];
+        let id = id.as_u64().or_else(|| id.as_str()?.parse().ok()).with_context(|| format!("{}: no whole number in `id`", row.place))?;
+        writeln!(halves[(id % 2) as usize], "{}", row.written)?;
     }
     for (half, file) in halves.iter().zip(["even.jsonl", "odd.jsonl"]) {
         let path = options.folder.join(file);

@@ -62,12 +62,18 @@ impl Act {
             inner: id,
             above: Vec::new(),
             rule,
-            status: ctx.clause(id).status,
+            status: clause.status,
             used: Vec::new(),
             kept: Vec::new(),
             fit: 0,
             why: Vec::new(),
         }
+    }
+
+    /// An act inside it does not come out by itself, nor do those that it had taken in.
+    fn take(&mut self, inner: &Act) {
+        self.used.push(inner.clause);
+        self.used.extend_from_slice(&inner.used);
     }
 }
 
@@ -223,8 +229,7 @@ impl Memo {
     fn take_in(&mut self, ctx: &Ctx<'_>, act: &mut Act, frame: &Frame, depth: usize) {
         if !frame.act.is_empty() {
             if let Some(inner) = self.inner(ctx, act.clause, frame, depth) {
-                act.used.push(inner.clause);
-                act.used.extend(inner.used);
+                act.take(&inner);
             }
         }
         use Category::{Concede, Reject, Retreat, Sanction};
@@ -235,8 +240,7 @@ impl Memo {
             let noun =
                 ctx.clause_of(token).filter(|&c| c != act.clause && ctx.clause(c).form == Form::Noun && ctx.clause(c).light.is_none());
             if let Some(inner) = noun.and_then(|c| self.act(ctx, c, depth + 1)) {
-                act.used.push(inner.clause);
-                act.used.extend(inner.used);
+                act.take(&inner);
             }
         }
     }
@@ -244,7 +248,7 @@ impl Memo {
     /// The act that stands where the frame looks for it.
     fn inner(&mut self, ctx: &Ctx<'_>, id: ClauseId, frame: &Frame, depth: usize) -> Option<Act> {
         for alternative in &frame.act.0 {
-            let path = dotterel_lexicon::frames::Path(vec![alternative.clone()]);
+            let path = Path(vec![alternative.clone()]);
             let fillers = ctx.tokens(id, &path);
             let said = fillers.iter().any(|&t| ctx.clause_of(t).is_some_and(|c| c != id && ctx.clause(c).form == Form::Verb));
             for token in fillers {
@@ -280,13 +284,12 @@ impl Memo {
             }
             Some(mut inner) => {
                 stance::compose(ctx, stance, &mut act, &inner);
-                act.used.push(inner.clause);
-                act.used.append(&mut inner.used);
+                act.take(&inner);
                 act.inner = inner.inner;
                 act.fit = inner.fit;
                 if let Some(status) = frame.keep_act {
                     inner.status = weaker(status, inner.status);
-                    act.why.append(&mut inner.why.clone());
+                    act.why.extend_from_slice(&inner.why);
                     act.kept.append(&mut inner.kept);
                     act.kept.push(inner);
                 } else {
@@ -449,13 +452,7 @@ pub(super) fn weaker(outer: Status, inner: Status) -> Status {
         (Status::Actual, inner) => inner,
         (outer, Status::Actual) => outer,
         (Status::Negated, inner) => negate(inner),
-        (outer, Status::Negated) => {
-            if outer == Status::Negated {
-                Status::Actual
-            } else {
-                Status::Negated
-            }
-        }
+        (_, Status::Negated) => Status::Negated,
         (Status::Hypothetical, _) | (_, Status::Hypothetical) => Status::Hypothetical,
         (Status::Future, _) | (_, Status::Future) => Status::Future,
         (Status::Historical, _) => Status::Historical,

@@ -31,6 +31,7 @@ enum Tier {
 /// Parties named inside the phrases of these clauses, but for the doers; several where they
 /// are joined by "and". The first of the best tier. With `state`, only those whose state is known.
 pub(super) fn parties(ctx: &Ctx<'_>, clauses: &[ClauseId], category: Category, doers: &[MentionId], state: bool) -> Vec<MentionId> {
+    use Category::{Agree, Aid, Assault, Coerce, Concede, Consult, Cooperate, Mobilize, Protest, Request, Retreat, Support, Threaten};
     let several = several(ctx, doers);
     let known = |mention: MentionId, aside: bool| {
         let tier = tier(ctx, mention, aside).filter(|_| !doers.iter().any(|&d| is_part_of(ctx, mention, d)))?;
@@ -38,28 +39,24 @@ pub(super) fn parties(ctx: &Ctx<'_>, clauses: &[ClauseId], category: Category, d
             return None;
         }
         // Several who agree do so with each other; where they meet is no party.
-        if tier == Tier::Place
-            && several
-            && matches!(category, Category::Agree | Category::Support | Category::Consult | Category::Cooperate)
-        {
+        if tier == Tier::Place && several && matches!(category, Agree | Support | Consult | Cooperate) {
             return None;
         }
         if state {
             return (tier <= Tier::Place).then_some(tier);
         }
-        // Where a state's own people march, fast or stand ready is only where they are.
         // What is agreed, asked, promised or given is not with or to one's own state.
         let own_state = doers.iter().any(|&d| ctx.same_country(d, mention));
-        use Category::{Agree, Aid, Concede, Request, Support, Threaten};
         if own_state && matches!(category, Agree | Aid | Concede | Request | Support | Threaten) {
             return None;
         }
-        let own_ground = tier == Tier::Place && doers.iter().any(|&d| ctx.same_country(d, mention));
+        // Where a state's own people march, fast or stand ready is only where they are.
+        let own_ground = tier == Tier::Place && own_state;
         let may = match category {
-            Category::Mobilize | Category::Retreat => tier == Tier::Party || tier == Tier::Place && !own_ground,
-            Category::Protest => tier != Tier::Place || !own_ground && doers.iter().any(|&d| ctx.has_code(d)),
+            Mobilize | Retreat => tier == Tier::Party || tier == Tier::Place && !own_ground,
+            Protest => tier != Tier::Place || !own_ground && doers.iter().any(|&d| ctx.has_code(d)),
             // Force and repression are at home as often as not.
-            Category::Assault | Category::Coerce => true,
+            Assault | Coerce => true,
             _ => !(aside && own_ground),
         };
         may.then_some(tier)

@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use dotterel::{Coded, Coder};
 use dotterel_document::{Byte, Event, MentionId, Span};
-use serde_json::Value;
 
+use crate::json_lines::{self, Line};
 use rows::{CodedRow, Judged, ReportRow, Tuple};
 
 /// What `lab draw-events` takes.
@@ -135,19 +135,14 @@ struct Report {
 }
 
 fn read_news(path: &Path) -> Result<Vec<Report>> {
-    let name = path.display();
-    let text = std::fs::read_to_string(path).with_context(|| name.to_string())?;
-    let mut reports = Vec::new();
-    for (number, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-        let row: Value = serde_json::from_str(line).with_context(|| format!("{name}:{}", number + 1))?;
-        let field = |key: &str| row[key].as_str().with_context(|| format!("{name}:{}: no text in `{key}`", number + 1));
-        reports.push(Report {
-            id: field("id")?.to_string(),
-            date: row["date"].as_str().and_then(|d| d.parse().ok()),
-            text: field("text")?.to_string(),
-        });
-    }
-    Ok(reports)
+    let report = |row: Line| {
+        Ok(Report {
+            id: row.text("id")?.to_string(),
+            date: row.value["date"].as_str().and_then(|d| d.parse().ok()),
+            text: row.text("text")?.to_string(),
+        })
+    };
+    json_lines::read(path)?.into_iter().map(report).collect()
 }
 
 fn read_judged(path: &Path) -> Result<Judged> {
