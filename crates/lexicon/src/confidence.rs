@@ -85,7 +85,7 @@ impl Confidence {
             let Some(at) = Feature::ALL.iter().position(|f| f.as_str() == name) else {
                 return Err(error(lines, 1, format!("{name:?} is no feature")));
             };
-            let column = line.chars().count() - line.trim_end().chars().count() + name.chars().count() + 2;
+            let column = line.chars().count() - line.trim_start().chars().count() + name.chars().count() + 2;
             let weight = weight.trim().parse().ok().filter(|w: &i32| w.abs() <= 10_000);
             let Some(weight) = weight else {
                 return Err(error(lines, column, "a weight is a whole number, hundredths of a logit, from -10000 to 10000".to_string()));
@@ -167,5 +167,6 @@ mod tests {
             assert_eq!(error.line, line, "{error}");
             assert!(error.message.contains(message), "{error}");
         }
+        assert_eq!(Confidence::parse("  always much  \n", "x").unwrap_err().column, 10);
     }
 }
